@@ -1,0 +1,198 @@
+"""Why two opposite claims may both hold: the tests, in order; the first that holds names the reason.
+
+After the square of oppositions (contradictory and contrary statements clash; "you may" and "you need not" do not,
+nor do a general statement and its exception) and the traps listed with the contradiction patterns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from linter.model.analysis import Analysis
+from linter.model.claim import Attribution, Claim, Resolution
+from linter.model.quantity import Quantity, QuantityKind
+from linter.model.segment import SegmentKind
+from linter.packs.ruleset import RuleSet
+from linter.packs.schema import AxisRule
+
+_EXCLUSIVE = ("moment", "stage", "place", "time", "period")
+_PEOPLE = ("population", "condition", "area", "event")
+_OPEN_FAMILIES = frozenset({"combination", "suitability", "composition"})
+_WHOLE = frozenset({"all-skin-types", "all-skin-tones", "everyone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two claims of one rule that look opposed."""
+
+    first: Claim
+    second: Claim
+    spec: AxisRule
+    rules: RuleSet
+    analysis: Analysis
+
+    def both(self, test: Callable[[Claim], bool]) -> bool:
+        """Return whether a test holds for both claims."""
+        return test(self.first) and test(self.second)
+
+    def either(self, test: Callable[[Claim], bool]) -> bool:
+        """Return whether a test holds for one of them."""
+        return test(self.first) or test(self.second)
+
+
+def other_voice(pair: Pair) -> bool:
+    """One of them is a question, a myth, a report, a quotation or a thought."""
+    return pair.either(lambda claim: claim.attribution is not Attribution.AUTHOR)
+
+
+def different_subject(pair: Pair) -> bool:
+    """They speak of different things, or of a family and one of its members."""
+    first, second = pair.first.subjects, pair.second.subjects
+    if not first or not second:
+        return bool(first) != bool(second) and pair.spec.subject != "any"
+    if first == second:
+        return False
+    if pair.spec.topic not in _OPEN_FAMILIES or len(first) != len(second):
+        return True
+
+    def related(one: str, other: str) -> bool:
+        return pair.rules.is_below(one, other) or pair.rules.is_below(other, one)
+
+    if all(related(one, other) for one, other in zip(first, second, strict=True)):
+        return False
+    swapped = tuple(reversed(second))
+    return pair.spec.topic == "order" or not all(related(one, other) for one, other in zip(first, swapped, strict=True))
+
+
+def same_breath(pair: Pair) -> bool:
+    """They stand in one sentence, or side by side in one paragraph, where the author reconciles them."""
+    if pair.first.sentence == pair.second.sentence:
+        return True
+    near = abs(pair.first.sentence - pair.second.sentence) == 1 and pair.first.segment == pair.second.segment
+    return near and pair.analysis.segments[pair.first.segment].kind is not SegmentKind.TABLE_CELL
+
+
+def different_articles(pair: Pair) -> bool:
+    """They stand in different articles of the file, and one names no subject itself."""
+    return pair.first.article != pair.second.article and pair.either(lambda claim: claim.resolution not in (Resolution.EXPLICIT, Resolution.ANAPHOR))
+
+
+def different_occasion(pair: Pair) -> bool:
+    """They speak of different moments, stages, places or times of day."""
+    for dimension in _EXCLUSIVE:
+        if dimension == "time" and pair.spec.topic in ("timing", "frequency"):
+            continue
+        if dimension == "place" and pair.spec.topic == "setting":
+            continue
+        first, second = _values(pair.first, dimension), _values(pair.second, dimension)
+        if first and second and not first & second:
+            return True
+    if "period:past" in pair.first.conditions or "period:past" in pair.second.conditions:
+        return True
+    return _one_sided(pair, "stage") and pair.spec.topic in ("interval", "frequency", "sessions", "concentration", "order", "timing", "combination")
+
+
+def different_people(pair: Pair) -> bool:
+    """They speak of different people, skins, conditions or parts of the body."""
+    for dimension in _PEOPLE:
+        if pair.spec.key and dimension in ("population", "condition") and pair.spec.topic == "suitability":
+            continue
+        first, second = _values(pair.first, dimension), _values(pair.second, dimension)
+        if first and second:
+            related = any(pair.rules.is_below(one, other) or pair.rules.is_below(other, one) for one in first for other in second)
+            if not related and not (first | second) & _WHOLE:
+                return True
+    return False
+
+
+def exception(pair: Pair) -> bool:
+    """One is a general statement and the other an exception for some people, a condition or a part of the body."""
+    if pair.spec.topic == "suitability":
+        return False
+    for dimension in _PEOPLE:
+        one_sided = _one_sided(pair, dimension)
+        if not one_sided:
+            continue
+        if dimension == "population" and not (_values(pair.first, dimension) | _values(pair.second, dimension)) & _WHOLE:
+            return True
+        if dimension in ("area", "condition") and pair.spec.compare is not None:
+            return True
+    return False
+
+
+def conditional(pair: Pair) -> bool:
+    """One holds only under a condition that the other does not share, and the other is not absolute."""
+    first, second = _values(pair.first, "if"), _values(pair.second, "if")
+    if bool(first) == bool(second):
+        return bool(first) and first != second
+    free = pair.second if first else pair.first
+    return free.quantifier != "all"
+
+
+def some_and_others(pair: Pair) -> bool:
+    """One speaks of some people or cases only."""
+    if pair.spec.compare is None:
+        return False
+    quantifiers = {pair.first.quantifier, pair.second.quantifier}
+    return "some" in quantifiers and "all" not in quantifiers
+
+
+def values_agree(pair: Pair) -> bool:
+    """Their quantities overlap, or are too near to be called different."""
+    if pair.spec.compare is None or pair.first.pole != "value" or pair.second.pole != "value":
+        return False
+    if pair.first.value is None or pair.second.value is None:
+        return True
+    first, second = measure(pair.first.value, pair.spec.compare), measure(pair.second.value, pair.spec.compare)
+    if first is None or second is None or first[2] != second[2]:
+        return True
+    low, high = sorted((first, second), key=lambda item: item[0])
+    return low[1] >= high[0] or (low[1] > 0 and high[0] / low[1] < pair.spec.ratio) or high[0] <= 0
+
+
+TESTS: tuple[tuple[str, Callable[[Pair], bool]], ...] = (
+    ("not the author's own statement", other_voice),
+    ("different subjects", different_subject),
+    ("reconciled where they stand", same_breath),
+    ("different articles", different_articles),
+    ("different moment, stage or place", different_occasion),
+    ("different people or parts of the body", different_people),
+    ("a rule and its exception", exception),
+    ("a condition that the other does not share", conditional),
+    ("some people, and others", some_and_others),
+    ("quantities that agree", values_agree),
+)
+
+
+def compatible(pair: Pair) -> str | None:
+    """Return the name of the first test that shows both claims can hold, or None when they clash."""
+    return next((name for name, test in TESTS if test(pair)), None)
+
+
+def measure(value: Quantity, kind: str) -> tuple[float, float, str] | None:
+    """Return low end, high end and unit of a quantity on the scale of a rule, or None when it is of another kind.
+
+    Intervals are days between, frequencies times a week; each is turned into the other where the rule asks for it.
+    """
+    low, high, unit = value.low, value.high, value.unit
+    if kind == "interval" and value.kind is QuantityKind.FREQUENCY:
+        low, high, unit = (7 / high if high > 0 else 0.0), (7 / low if low > 0 else float("inf")), "day"
+    elif kind == "frequency" and value.kind is QuantityKind.INTERVAL:
+        low, high, unit = (7 / high if high > 0 else 0.0), (7 / low if low > 0 else float("inf")), "week"
+    elif value.kind.value != kind and not (kind == "time" and value.kind is QuantityKind.INTERVAL) and not (kind == "interval" and value.kind is QuantityKind.TIME):
+        return None
+    if kind in ("interval", "time"):
+        unit = "day"
+    elif kind == "frequency":
+        unit = "week"
+    slack = 0.5 if value.soft else 0.12
+    return low * (1 - slack) if kind != "count" else low, high * (1 + slack) if kind != "count" else high, unit if kind in ("interval", "time", "frequency", "money") else ""
+
+
+def _values(claim: Claim, dimension: str) -> set[str]:
+    return {item.partition(":")[2] for item in claim.conditions if item.startswith(dimension + ":")}
+
+
+def _one_sided(pair: Pair, dimension: str) -> bool:
+    return bool(_values(pair.first, dimension)) != bool(_values(pair.second, dimension))

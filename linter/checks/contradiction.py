@@ -1,0 +1,190 @@
+"""Claims that cannot both hold: compared inside small buckets, reported once for each disagreement."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from linter.checks import _build
+from linter.checks.compatibility import Pair, compatible
+from linter.model.analysis import Analysis
+from linter.model.claim import Claim, Resolution
+from linter.model.finding import Confidence, Considered, Finding, Severity
+from linter.packs.ruleset import Rule, RuleSet
+from linter.packs.schema import AxisRule, Opposition
+
+_BUCKET = 200  # claims of one rule and key that are compared with each other; more is no draft but a data dump
+_RELATED = 6  # further places shown with a finding
+_UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
+
+
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    """Two claims that passed no compatibility test."""
+
+    first: Claim
+    second: Claim
+    opposition: Opposition | None
+
+
+def check(rules: RuleSet, analysis: Analysis) -> tuple[list[Finding], list[Considered]]:
+    """Return one finding for each disagreement, and the pairs that were considered and judged compatible."""
+    buckets: dict[tuple[str, str | None], list[Claim]] = defaultdict(list)
+    for claim in analysis.claims:
+        buckets[claim.rule, claim.key].append(claim)
+    by_id = {rule.id: rule for rule in rules}
+    findings: list[Finding] = []
+    considered: list[Considered] = []
+    for (rule_id, _), claims in sorted(_with_related_keys(buckets, rules).items(), key=lambda item: (item[0][0], item[0][1] or "")):
+        rule = by_id[rule_id]
+        clashes, dropped = _clashes(rule, claims[:_BUCKET], rules, analysis)
+        considered += dropped
+        findings += [_finding(rule, group, rules, analysis) for group in _clusters(clashes)]
+    return _distinct(findings), considered
+
+
+def _with_related_keys(
+    buckets: dict[tuple[str, str | None], list[Claim]], rules: RuleSet
+) -> dict[tuple[str, str | None], list[Claim]]:
+    """Let a claim on a broader key meet those on narrower ones: "safe for everyone" speaks of the pregnant, too."""
+    merged: dict[tuple[str, str | None], list[Claim]] = {}
+    for (rule, key), claims in buckets.items():
+        pool = list(claims)
+        if key is not None:
+            for (other_rule, other_key), others in buckets.items():
+                if other_rule == rule and other_key is not None and other_key != key and rules.is_below(key, other_key):
+                    pool += others
+        merged[rule, key] = sorted(pool, key=lambda claim: (claim.sentence, claim.pole))
+    return merged
+
+
+def _clashes(rule: Rule, claims: Sequence[Claim], rules: RuleSet, analysis: Analysis) -> tuple[list[_Clash], list[Considered]]:
+    spec = rule.spec
+    assert isinstance(spec, AxisRule)
+    clashes: list[_Clash] = []
+    considered: list[Considered] = []
+    for position, one in enumerate(claims):
+        for other in claims[position + 1 :]:
+            opposition, opposed = _opposed(spec, one, other)
+            if not opposed:
+                continue
+            reason = compatible(Pair(one, other, spec, rules, analysis))
+            if reason is None:
+                clashes.append(_Clash(one, other, opposition))
+            elif reason != "different subjects" and one.sentence != other.sentence:
+                considered.append(Considered(rule.id, reason, one.span, other.span))
+    return clashes, considered
+
+
+def _opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None, bool]:
+    """Return the opposition that two claims fall under, and whether there is any."""
+    if spec.compare is not None and one.pole == other.pole == "value":
+        return None, True
+    for opposition in spec.opposed:
+        for first, second in ((one, other), (other, one)):
+            if (first.pole, second.pole) == opposition.poles and _reaches(opposition, first, second):
+                return opposition, True
+    return None, False
+
+
+def _reaches(opposition: Opposition, first: Claim, second: Claim) -> bool:
+    """Return whether the quantities of two claims are as large or small as an opposition asks."""
+    for bound, claim, least in (
+        (opposition.first_at_least, first, True),
+        (opposition.second_at_least, second, True),
+        (opposition.second_at_most, second, False),
+    ):
+        if bound is None:
+            continue
+        if claim.value is None:
+            return False
+        limit = amount(bound)
+        if (least and claim.value.high < limit) or (not least and claim.value.low > limit):
+            return False
+    return True
+
+
+def amount(text: str) -> float:
+    """Return the number that a bound means: "3 days" is 3.0, "2 weeks" 14.0, "30" 30.0."""
+    match = re.match(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*?)s?\s*$", text)
+    if match is None:
+        return 0.0
+    return float(match[1]) * _UNIT_DAYS.get(match[2], 1.0)
+
+
+def _clusters(clashes: Sequence[_Clash]) -> list[list[_Clash]]:
+    """Group clashes that share a claim: one disagreement, however many sentences repeat its sides."""
+    groups: list[list[_Clash]] = []
+    owner: dict[int, int] = {}
+    for clash in clashes:
+        homes = sorted({owner[sentence] for sentence in (clash.first.sentence, clash.second.sentence) if sentence in owner})
+        if not homes:
+            groups.append([clash])
+            home = len(groups) - 1
+        else:
+            home = homes[0]
+            groups[home].append(clash)
+            for extra in homes[1:]:
+                for moved in groups[extra]:
+                    owner[moved.first.sentence] = owner[moved.second.sentence] = home
+                groups[home] += groups[extra]
+                groups[extra] = []
+        owner[clash.first.sentence] = owner[clash.second.sentence] = home
+    return [group for group in groups if group]
+
+
+def _strength(clash: _Clash) -> tuple[int, int, int]:
+    """Return how well a pair shows the disagreement: both subjects named, sides far apart, few conditions."""
+    ranks = (clash.first.resolution.rank, clash.second.resolution.rank)
+    return min(ranks), sum(ranks), -len(clash.first.conditions) - len(clash.second.conditions)
+
+
+def _finding(rule: Rule, group: Sequence[_Clash], rules: RuleSet, analysis: Analysis) -> Finding:
+    spec = rule.spec
+    assert isinstance(spec, AxisRule)
+    best = max(group, key=lambda clash: (_strength(clash), -clash.first.sentence, -clash.second.sentence))
+    first, second = sorted((best.first, best.second), key=lambda claim: claim.sentence)
+    spans = [
+        _build.span(analysis.source, first.span, "primary", _label(spec, first)),
+        _build.span(analysis.source, second.span, "related", _label(spec, second)),
+    ]
+    seen = {first.sentence, second.sentence}
+    for clash in sorted(group, key=_strength, reverse=True):
+        for claim in (clash.first, clash.second):
+            if claim.sentence not in seen and len(spans) < 2 + _RELATED:
+                seen.add(claim.sentence)
+                spans.append(_build.span(analysis.source, claim.span, "related", f"also {_label(spec, claim)}"))
+    subject = " and ".join(rules.name(entity) for entity in first.subjects) or "the treatment"
+    confidence = Confidence(best.opposition.confidence if best.opposition and best.opposition.confidence else spec.confidence)
+    if Resolution.NONE in (first.resolution, second.resolution):
+        confidence = min(confidence, Confidence.MEDIUM, key=lambda item: item.rank)
+    severity = Severity(best.opposition.severity) if best.opposition and best.opposition.severity else rule.severity
+    key = next((claim.key for claim in (first, second) if claim.key), None)
+    values = {
+        "quote": f"“{_build.shorten(first.text)}”",
+        "other": f"“{_build.shorten(second.text)}”",
+        "subject": subject,
+        "key": rules.name(key) if key else "this",
+        "topic": rule.topic,
+    }
+    trace = [f"{'first' if claim is first else 'second'}: {step}" for claim in (first, second) for step in claim.trace]
+    trace.append("no compatibility test holds for the two")
+    return _build.finding(
+        rule, spans, values=values, mark=tuple(sorted((first.text, second.text))), severity=severity, confidence=confidence, trace=tuple(trace)
+    )
+
+
+def _label(spec: AxisRule, claim: Claim) -> str:
+    return f"says {spec.poles[claim.pole].says}"
+
+
+def _distinct(findings: Sequence[Finding]) -> list[Finding]:
+    """Drop a finding whose two main places another of the same topic shows already."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda item: (-item.severity.rank, -item.confidence.rank, item.spans[0].span, item.rule)):
+        main = {finding.spans[0].span, finding.spans[1].span}
+        if not any(other.topic == finding.topic and main <= {place.span for place in other.spans} for other in kept):
+            kept.append(finding)
+    return kept

@@ -1,0 +1,119 @@
+"""Safety language that the draft's subject demands and the draft lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from linter.checks import _build
+from linter.model.analysis import Analysis
+from linter.model.claim import CoverageHit
+from linter.model.finding import Finding, Severity, Source
+from linter.model.source import SourceSpan
+from linter.packs.ruleset import Rule, RuleSet
+from linter.packs.schema import Demand, RequirementRule
+
+_NEAR = 3  # sentences around a statement in which a source or a warning counts as near
+_RELATED = 3  # further places shown with a finding
+
+
+@dataclass(frozen=True, slots=True)
+class _Demanded:
+    """One thing in the draft that demands a topic."""
+
+    rule: Rule
+    demand: Demand
+    place: SourceSpan
+    what: str
+    main: bool
+
+
+def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
+    """Return at most one finding for each topic, of the gravest rule that demands it."""
+    by_topic: dict[str, list[_Demanded]] = {}
+    for rule in rules:
+        if isinstance(rule.spec, RequirementRule):
+            for item in _demanded(rules, rule, rule.spec, analysis):
+                by_topic.setdefault(rule.topic, []).append(item)
+    findings: list[Finding] = []
+    for topic, demanded in sorted(by_topic.items()):
+        hits = [hit for hit in analysis.coverage if hit.topic == topic]
+        counting = [hit for hit in hits if hit.counts]
+        open_demands = [item for item in demanded if not _satisfied(item, counting, analysis)]
+        if not open_demands:
+            continue
+        open_demands.sort(key=lambda item: (-_severity(item).rank, not item.main, item.place, item.rule.id))
+        first = open_demands[0]
+        findings.append(_finding(first, open_demands, [hit for hit in hits if not hit.counts], topic, rules, analysis))
+    return findings
+
+
+def _demanded(rules: RuleSet, rule: Rule, spec: RequirementRule, analysis: Analysis) -> list[_Demanded]:
+    found: list[_Demanded] = []
+    excepted = {subject.entity for subject in analysis.subjects if any(rules.is_below(subject.entity, item) for item in spec.except_subjects)}
+    for index, demand in enumerate(spec.demanded_by):
+        for subject in analysis.subjects:
+            if subject.entity not in excepted and any(rules.is_below(subject.entity, wanted) for wanted in demand.subjects):
+                found.append(_Demanded(rule, demand, subject.place, rules.name(subject.entity), subject.main))
+        for hit in analysis.demands:
+            if hit.rule == rule.id and hit.demand == index:
+                found.append(_Demanded(rule, demand, hit.span, f"“{_build.shorten(analysis.source.slice(hit.span))}”", False))
+    return found
+
+
+def _severity(item: _Demanded) -> Severity:
+    return Severity(item.demand.severity) if item.demand.severity else item.rule.severity
+
+
+def _satisfied(item: _Demanded, hits: list[CoverageHit], analysis: Analysis) -> bool:
+    spec = item.rule.spec
+    assert isinstance(spec, RequirementRule)
+    if spec.where == "article":
+        return bool(hits)
+    position = _sentence_at(item.place, analysis)
+    for hit in hits:
+        other = _sentence_at(hit.span, analysis)
+        if spec.where == "near" and abs(position - other) <= _NEAR:
+            return True
+        if spec.where == "section":
+            here, there = analysis.sentences[position].segment, analysis.sentences[other].segment
+            if analysis.segments[here].headings == analysis.segments[there].headings:
+                return True
+    return False
+
+
+def _sentence_at(place: SourceSpan, analysis: Analysis) -> int:
+    """Return the index of the sentence that holds a place."""
+    low, high = 0, len(analysis.sentences) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if analysis.span_of(middle).start <= place.start:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _finding(first: _Demanded, demands: list[_Demanded], near_misses: list[CoverageHit], topic: str, rules: RuleSet, analysis: Analysis) -> Finding:
+    label = topic.replace("-", " ")
+    spans = [_build.span(analysis.source, first.place, "primary", f"{first.what}: {label} expected")]
+    seen = {first.place}
+    for item in demands[1:]:
+        if item.place not in seen and len(spans) <= _RELATED:
+            seen.add(item.place)
+            spans.append(_build.span(analysis.source, item.place, "related", f"{item.what} demands it too"))
+    trace = [f"demanded by {item.what} ({item.rule.id})" for item in demands[: _RELATED + 1]]
+    coverages = [coverage for coverage in rules.coverages if coverage.spec.topic == topic]
+    trace.append(f"looked for {sum(len(coverage.spec.cues) for coverage in coverages)} wordings of {label}, such as “{coverages[0].spec.cues[0]}”" if coverages else "no pack says what covers it")
+    for hit in near_misses[:2]:
+        trace.append(f"nearest: “{_build.shorten(analysis.source.slice(hit.span))}”, but {hit.reason}")
+    sources = tuple(Source(source.title, source.url) for source in first.demand.sources)
+    return _build.finding(
+        first.rule,
+        spans,
+        values={"subject": first.what, "topic": label},
+        mark=(topic,),
+        severity=_severity(first),
+        why=first.demand.why,
+        sources=sources,
+        trace=tuple(trace),
+    )

@@ -1,0 +1,58 @@
+"""The pure core: a draft's segments and the rules in, a FileReport out; reads nothing, prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from linter.checks import check
+from linter.model.claimview import ClaimView
+from linter.model.finding import FileReport
+from linter.model.segment import Segment
+from linter.model.source import SourceFile
+from linter.nlp.extract import Understanding
+from linter.nlp.pipeline import model_name
+from linter.nlp.quantities import describe
+from linter.packs.ruleset import RuleSet
+
+__all__ = ["describe_claims", "lint", "model_name", "understanding"]
+
+_COMPILED: dict[tuple[str, str | None], Understanding] = {}
+
+
+def understanding(rules: RuleSet, model: str | None) -> Understanding:
+    """Return the compiled rules; the last few rule sets stay compiled, since one run has one or two."""
+    key = (rules.digest, model)
+    if key not in _COMPILED:
+        if len(_COMPILED) >= 4:
+            _COMPILED.pop(next(iter(_COMPILED)))
+        _COMPILED[key] = Understanding(rules, model)
+    return _COMPILED[key]
+
+
+def lint(source: SourceFile, segments: Sequence[Segment], rules: RuleSet, *, model: str | None = None) -> FileReport:
+    """Return what was found in one draft, nothing suppressed or left out.
+
+    Raises:
+        ModelError: no usable English pipeline is installed.
+    """
+    analysis = understanding(rules, model).analyse(source, segments)
+    findings, considered = check(rules, analysis)
+    return FileReport(source, tuple(findings), words=analysis.words, considered=tuple(considered))
+
+
+def describe_claims(source: SourceFile, segments: Sequence[Segment], rules: RuleSet, *, model: str | None = None) -> list[ClaimView]:
+    """Return what was understood of one draft, claim by claim."""
+    analysis = understanding(rules, model).analyse(source, segments)
+    views = []
+    for claim in analysis.claims:
+        value = ""
+        if claim.value is not None:
+            value = describe(claim.value)
+        views.append(
+            ClaimView(
+                axis=claim.axis, rule=claim.rule, pole=claim.pole, subjects=claim.subjects, key=claim.key or "", value=value,
+                modality=claim.quantifier, conditions=tuple(sorted(claim.conditions)), attribution=claim.attribution.value,
+                span=claim.span, text=claim.text, trace=claim.trace,
+            )
+        )  # fmt: skip
+    return views

@@ -1,0 +1,136 @@
+"""What the linter reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from linter.model.source import SourceFile, SourceSpan
+
+
+class Category(StrEnum):
+    """The three kinds of finding."""
+
+    CONTRADICTION = "contradiction"
+    MISSING = "missing"
+    WORDING = "wording"
+
+
+class Severity(StrEnum):
+    """How much harm the text can do."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for advice, 1 for warning, 2 for error."""
+        return ("advice", "warning", "error").index(self.value)
+
+
+class Confidence(StrEnum):
+    """How sure the linter is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for low, 1 for medium, 2 for high."""
+        return ("low", "medium", "high").index(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSpan:
+    """One place of a finding."""
+
+    role: str  # "primary", or "related" for the other places
+    label: str  # what this place says, in a few words ("says no downtime")
+    span: SourceSpan
+    text: str  # the draft between span.start and span.end, to the letter
+    path: str | None = None  # when the place is in another file than the finding
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that an editor should look at; immutable and complete, so that a reporter needs nothing else."""
+
+    rule: str  # "procedures/downtime": pack and rule id
+    category: Category
+    topic: str  # an id of the contract
+    severity: Severity
+    confidence: Confidence
+    message: str  # one sentence, with the words of the draft
+    why: str  # what harm it can do
+    help: str  # what to write instead
+    sources: tuple[Source, ...]
+    spans: tuple[FindingSpan, ...]  # the first is primary
+    fingerprint: str  # stays the same when text elsewhere in the draft moves or changes
+    trace: tuple[str, ...] = ()  # how it was found, step by step; printed by --explain
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A pair that looked like a contradiction and was judged compatible; shown by --explain."""
+
+    rule: str
+    reason: str  # the name of the compatibility test that it passed
+    first: SourceSpan
+    second: SourceSpan
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was found in one draft."""
+
+    source: SourceFile
+    findings: tuple[Finding, ...] = ()
+    suppressed: int = 0
+    words: int = 0
+    considered: tuple[Considered, ...] = ()
+    notes: tuple[str, ...] = ()  # what was not checked, and why ("looks German; not judged")
+    unused_suppressions: tuple[tuple[int, str], ...] = ()  # line and rule of comments that suppressed nothing
+    hidden: int = 0  # findings left out by select, ignore, min-severity or min-confidence
+
+
+@dataclass(frozen=True, slots=True)
+class FileError:
+    """A draft that could not be checked, and why."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackInfo:
+    """A rule pack that took part."""
+
+    id: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a run: every draft that was read, sorted by path, and every one that could not be."""
+
+    files: tuple[FileReport, ...]
+    errors: tuple[FileError, ...] = ()
+    version: str = ""
+    model: str = ""  # "en_core_web_sm 3.8.0"
+    packs: tuple[PackInfo, ...] = field(default=())
+    excluded: tuple[str, ...] = ()  # drafts that were named and that the setting `exclude` left out
+    notes: tuple[str, ...] = ()  # what was not checked in any draft, and how to have it checked
+
+    def count(self, severity: Severity) -> int:
+        """Return the number of findings of a severity."""
+        return sum(finding.severity is severity for file in self.files for finding in file.findings)

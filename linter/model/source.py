@@ -1,0 +1,63 @@
+"""A draft as it was read, and places in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SourceSpan:
+    """A half-open stretch of a draft, in Unicode code points of the decoded text without byte-order mark."""
+
+    start: int
+    end: int
+
+    def overlap(self, other: SourceSpan) -> int:
+        """Return how many code points both spans share."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+    def cover(self, other: SourceSpan) -> SourceSpan:
+        """Return the smallest span that holds both."""
+        return SourceSpan(min(self.start, other.start), max(self.end, other.end))
+
+
+def _line_starts(text: str) -> tuple[int, ...]:
+    """Return the offset at which each line begins; CRLF, LF and a lone CR all end a line."""
+    starts = [0]
+    for position, character in enumerate(text):
+        if character == "\n" or (character == "\r" and text[position + 1 : position + 2] != "\n"):
+            starts.append(position + 1)
+    return tuple(starts)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One draft: its path as given, and its text as decoded, line ends untouched, byte-order mark removed."""
+
+    path: str
+    text: str
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", _line_starts(self.text))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset, both from 1, the column in code points."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line_text(self, line: int) -> str:
+        """Return the text of a line (counted from 1) without its line end."""
+        start = self._starts[line - 1]
+        end = self._starts[line] if line < len(self._starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    @property
+    def line_count(self) -> int:
+        """Return the number of lines."""
+        return len(self._starts)
+
+    def slice(self, span: SourceSpan) -> str:
+        """Return the text of a span."""
+        return self.text[span.start : span.end]

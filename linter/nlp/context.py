@@ -1,0 +1,121 @@
+"""What an article and its sections are about, and which subject a sentence that names none speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from linter.model.analysis import Subject
+from linter.model.claim import Mention
+from linter.model.segment import Segment, SegmentKind
+from linter.packs.ruleset import RuleSet
+
+TOPIC_ROLES = frozenset({"treatment", "ingredient", "product", "medicine"})
+_CLOSING = re.compile(r"^(in )?(conclusion|summary|final thoughts|the bottom line|takeaways?|key takeaways)\b", re.IGNORECASE)
+_CAP = 3  # mentions of one entity in one segment that count: a keyword-stuffed paragraph is one paragraph
+_FRONT = 6.0
+_HEADING = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where segments stand and what they are about."""
+
+    article: tuple[int, ...]  # for each segment
+    section: tuple[int, ...]  # index of the nearest heading, -1 without one
+    topic: Mapping[int, str | None]  # article -> the one entity it is about
+    subjects: tuple[Subject, ...]
+    by_segment: Mapping[int, Sequence[Mention]]
+
+
+def articles(segments: Sequence[Segment]) -> tuple[int, ...]:
+    """Return the article number of each segment: a second top heading, or a restart after a closing section, opens one."""
+    numbers: list[int] = []
+    number, tops, closing = 0, 0, False
+    for segment in segments:
+        if segment.kind in (SegmentKind.HEADING, SegmentKind.TITLE) and not segment.key_path:
+            if segment.level == 1:
+                tops += 1
+                if tops > 1 and segment.kind is SegmentKind.HEADING and numbers:
+                    number += 1
+            closing = bool(_CLOSING.match(segment.text))
+        numbers.append(number)
+    del closing
+    return tuple(numbers)
+
+
+def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rules: RuleSet) -> Context:
+    """Return what each article is about, from titles, headings and how often things are named."""
+    numbers = articles(segments)
+    sections = tuple(segment.headings[-1] if segment.headings else -1 for segment in segments)
+    by_segment: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_segment[mention.segment].append(mention)
+    weights: dict[int, Counter[str]] = defaultdict(Counter)
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    front: dict[int, list[Mention]] = defaultdict(list)
+    headed: dict[int, dict[str, Mention]] = defaultdict(dict)
+    first: dict[tuple[int, str], Mention] = {}
+    for index, segment in enumerate(segments):
+        if segment.boilerplate:
+            continue
+        seen: Counter[str] = Counter()
+        for mention in by_segment.get(index, ()):
+            if mention.role not in TOPIC_ROLES:
+                continue
+            article = numbers[index]
+            first.setdefault((article, mention.entity), mention)
+            seen[mention.entity] += 1
+            if seen[mention.entity] > _CAP:
+                continue
+            counts[article][mention.entity] += 1
+            top = segment.kind is SegmentKind.TITLE or (segment.kind is SegmentKind.HEADING and segment.level == 1)
+            if top:
+                front[article].append(mention)
+                weights[article][mention.entity] += _FRONT
+            elif segment.kind in (SegmentKind.HEADING, SegmentKind.QUESTION):
+                headed[article].setdefault(mention.entity, mention)
+                weights[article][mention.entity] += _HEADING
+            else:
+                weights[article][mention.entity] += 1.0
+    topics: dict[int, str | None] = {}
+    subjects: list[Subject] = []
+    for article in sorted(set(numbers)):
+        topics[article] = _topic(weights[article], front[article], rules)
+        total = sum(weights[article].values()) or 1.0
+        for entity, weight in sorted(weights[article].items(), key=lambda item: (-item[1], item[0])):
+            in_front = any(mention.entity == entity for mention in front[article])
+            share = weight / total
+            main = entity == topics[article] or (in_front and share >= 0.12) or (share >= 0.3 and counts[article][entity] >= 3)
+            sectional = entity in headed[article] and counts[article][entity] >= 3 and share >= 0.08
+            if not main and not sectional:
+                continue
+            place = next((mention for mention in front[article] if mention.entity == entity), None) or headed[article].get(entity) or first[article, entity]
+            segment = segments[place.segment]
+            whole = segment.kind in (SegmentKind.TITLE, SegmentKind.HEADING)
+            span = segment.to_source(0, len(segment.text)) if whole else segment.to_source(place.start, place.end)
+            subjects.append(Subject(entity, share, span, main))
+    return Context(numbers, sections, topics, tuple(subjects), by_segment)
+
+
+def _topic(weights: Counter[str], front: Sequence[Mention], rules: RuleSet) -> str | None:
+    """Return the one entity an article is about, or None when several share it."""
+    if not weights:
+        return None
+    pool = Counter({entity: weights[entity] for entity in {mention.entity for mention in front}}) or weights
+    # A family's mentions speak for its one member ("the laser" in an article on pico lasers).
+    ranked = sorted(pool, key=lambda entity: (-pool[entity], entity))
+    best = ranked[0]
+    for other in ranked[1:]:
+        related = rules.is_below(other, best) or rules.is_below(best, other)
+        if not related and pool[other] >= 0.6 * pool[best]:
+            return None
+    below = [entity for entity in weights if entity != best and rules.is_below(entity, best)]
+    strong = [entity for entity in below if weights[entity] >= 0.35 * weights[best]]
+    if len(strong) == 1 and all(weights[entity] < 0.25 * weights[strong[0]] for entity in below if entity != strong[0]):
+        return strong[0]
+    total = sum(weights.values())
+    family = sum(weight for entity, weight in weights.items() if rules.is_below(entity, best) or rules.is_below(best, entity))
+    return best if front and best in {mention.entity for mention in front} or (family >= 0.45 * total and weights[best] >= 3) else None

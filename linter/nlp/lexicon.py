@@ -1,0 +1,127 @@
+"""Names of the lexicon in a draft: longest first, ambiguous ones only where a word settles them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from linter.nlp.matching import Annotation, PhraseMatcher
+from linter.nlp.tokens import Token
+from linter.packs.phrases import parse_phrase
+from linter.packs.ruleset import RuleSet
+from linter.packs.schema import Entity
+from linter.packs.words import fold_phrase, forms
+
+
+@dataclass(slots=True)
+class _Name:
+    words: tuple[str, ...]
+    entity: str
+    ambiguous: bool
+    exact: tuple[str, ...] | None  # the words as written, for case-sensitive names
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All names, indexed by their first word."""
+
+    rules: RuleSet
+    _names: dict[str, list[_Name]] = field(default_factory=dict)
+    _needs: dict[str, PhraseMatcher] = field(default_factory=dict)
+    _unless: dict[str, PhraseMatcher] = field(default_factory=dict)
+    _fills: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for entity in self.rules.entities.values():
+            for name in entity.names:
+                self._add(name, entity, ambiguous=name in entity.ambiguous)
+            for name in entity.ambiguous:
+                if name not in entity.names:
+                    self._add(name, entity, ambiguous=True)
+            for target, phrases in ((self._needs, entity.needs), (self._unless, entity.unless)):
+                if phrases:
+                    matcher = PhraseMatcher()
+                    for phrase in phrases:
+                        matcher.add(parse_phrase(phrase, self.rules.lists))
+                    target[entity.id] = matcher
+            above = self.rules.ancestors[entity.id]
+            roles = {self.rules.entities[item].role for item in above if item in self.rules.entities} & {entity.role}
+            subject = {"subject"} if entity.role in ("treatment", "ingredient", "product", "medicine") else set()
+            self._fills[entity.id] = frozenset({*above, *roles, *subject, "any"})
+        for names in self._names.values():
+            names.sort(key=lambda name: -len(name.words))
+
+    def _add(self, name: str, entity: Entity, *, ambiguous: bool) -> None:
+        """Index every spelling: hyphens may be blanks or nothing, the last word may be plural."""
+        variants = {fold_phrase(name)}
+        if "-" in name:
+            variants.add(fold_phrase(name.replace("-", "")))
+        for words in list(variants):
+            if words and len(words[-1]) > 2 and not entity.case_sensitive:
+                last = words[-1]
+                plural = {item for item in forms(last) if item.endswith("s")}
+                variants |= {(*words[:-1], item) for item in plural}
+        for words in variants:
+            if words:
+                exact = tuple(re.findall(r"\w+", name)) if entity.case_sensitive else None
+                self._names.setdefault(words[0], []).append(_Name(words, entity.id, ambiguous, exact))
+
+    def fills(self, entity: str) -> frozenset[str]:
+        """Return the slots that a mention of the entity fills: its role, itself and everything above it."""
+        return self._fills[entity]
+
+    def annotate(self, tokens: Sequence[Token], settled: frozenset[str], nearby: Sequence[Token]) -> list[Annotation]:
+        """Return the mentions in a sentence, left to right, not overlapping.
+
+        `settled` names entities whose ambiguous names are already explained by the draft; `nearby` are the words of
+        the headings above.
+        """
+        found: list[Annotation] = []
+        position = 0
+        while position < len(tokens):
+            best: _Name | None = None
+            for name in self._names.get(tokens[position].word, ()):
+                size = len(name.words)
+                if best is not None and size <= len(best.words):
+                    break
+                stretch = tokens[position : position + size]
+                if len(stretch) < size or any(token.word != word for token, word in zip(stretch, name.words, strict=True)):
+                    continue
+                if any(token.gap == 2 for token in stretch[1:]):
+                    continue
+                if name.exact is not None and not _as_written(stretch, name.exact):
+                    continue
+                if name.ambiguous and name.entity not in settled and not self._settles(name.entity, tokens, nearby):
+                    continue
+                if self._means_other(name.entity, tokens, position, position + size):
+                    continue
+                best = name
+            if best is None:
+                position += 1
+                continue
+            end = position + len(best.words)
+            found.append(Annotation(self._fills[best.entity], position, end, best.entity))
+            position = end
+        return found
+
+    def _settles(self, entity: str, tokens: Sequence[Token], nearby: Sequence[Token]) -> bool:
+        matcher = self._needs.get(entity)
+        return matcher is not None and bool(matcher.find(tokens, {}) or matcher.find(nearby, {}))
+
+    def _means_other(self, entity: str, tokens: Sequence[Token], start: int, end: int) -> bool:
+        matcher = self._unless.get(entity)
+        return matcher is not None and any(match.start <= start and end <= match.end for match in matcher.find(tokens, {}))
+
+
+def _as_written(tokens: Sequence[Token], exact: tuple[str, ...]) -> bool:
+    """Return whether words stand as the name is written; a plural s after capitals is fine (LEDs)."""
+    return len(tokens) == len(exact) and all(token.raw in (word, word + "s", word + "’s", word + "'s") for token, word in zip(tokens, exact, strict=True))
+
+
+def by_start(annotations: Sequence[Annotation]) -> Mapping[int, list[Annotation]]:
+    """Return annotations by the word they begin at."""
+    index: dict[int, list[Annotation]] = {}
+    for annotation in annotations:
+        index.setdefault(annotation.start, []).append(annotation)
+    return index

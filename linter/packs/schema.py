@@ -1,0 +1,208 @@
+"""The shape of a rule pack: what a medical editor may write, and what the program reads.
+
+One model for each kind of rule. Parsing is strict (a bare `no` is not text, an unknown key is an error); the JSON
+Schema that editors use is generated from these models.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+CONTRADICTION_TOPICS = (
+    "combination", "interval", "sessions", "frequency", "timing", "order", "concentration", "duration", "onset", "downtime",
+    "pain", "risk", "suitability", "sun", "aftercare", "setting", "effect", "evidence", "composition", "cost",
+)  # fmt: skip
+MISSING_TOPICS = (
+    "consult-professional", "qualified-provider", "contraindications", "pregnancy", "side-effects", "downtime",
+    "sun-protection", "aftercare", "results-vary", "skin-tone-risk", "medication-interaction", "patch-test",
+    "introduce-gradually", "seek-help", "medical-review", "evidence-citation",
+)  # fmt: skip
+WORDING_TOPICS = (
+    "absolute-safety", "no-side-effects", "guaranteed-results", "permanent-results", "cure-claim", "painless",
+    "instant-results", "superlative", "approval-claim", "universal-suitability", "unsupported-proof", "inducement",
+    "testimonial", "chemical-free",
+)  # fmt: skip
+ROLES = (
+    "treatment", "ingredient", "product", "medicine", "condition", "population", "area", "activity", "object", "event",
+)  # fmt: skip
+JURISDICTIONS = ("us", "uk", "eu", "sg", "au", "ca")
+
+Text = Annotated[str, StringConstraints(strict=True, min_length=1, strip_whitespace=True)]
+RuleId = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Phrase = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=400)]
+Role = Literal["treatment", "ingredient", "product", "medicine", "condition", "population", "area", "activity", "object", "event"]
+SeverityName = Literal["error", "warning", "advice"]
+ConfidenceName = Literal["high", "medium", "low"]
+Jurisdiction = Literal["us", "uk", "eu", "sg", "au", "ca"]
+
+
+class Strict(BaseModel):
+    """Base of all models: unknown keys are errors, values are not converted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=lambda name: name.rstrip("_").replace("_", "-"))
+
+
+class SourceModel(Strict):
+    """Title and link of the place a fact comes from."""
+
+    title: Text
+    url: Annotated[str, StringConstraints(strict=True, pattern=r"^https?://\S+$")]
+
+
+class Examples(Strict):
+    """Miniature drafts that a rule must flag, and ones that it must leave alone."""
+
+    flag: list[Text] = Field(default_factory=list, description="Miniature drafts (Markdown) in which the rule must find something.")
+    allow: list[Text] = Field(default_factory=list, description="Miniature drafts in which it must find nothing.")
+
+
+class Entity(Strict):
+    """One thing that drafts speak of."""
+
+    id: RuleId
+    role: Role
+    names: list[Phrase] = Field(min_length=1, description="Every wording; a hyphen may be a blank or nothing; plurals are known.")
+    parents: list[RuleId] = Field(default_factory=list, description="Broader entities: a brand's class, a class's family.")
+    needs: list[Phrase] = Field(default_factory=list, description="Ambiguous names count only when one of these words stands in the same sentence or heading, or another name of the entity in the draft.")
+    ambiguous: list[Phrase] = Field(default_factory=list, description="Names that count only under `needs` (Halo, Restore, filler).")
+    unless: list[Phrase] = Field(default_factory=list, description="Longer wordings in which a name means something else (filler content).")
+    case_sensitive: bool = Field(default=False, strict=True, description="Names count only as written (LED, RF, BP).")
+
+
+class RuleBase(Strict):
+    """What every rule carries."""
+
+    id: RuleId = Field(description="Names the fault, so that an ignore comment reads well.")
+    severity: SeverityName = "warning"
+    confidence: ConfidenceName = "high"
+    message: Text = Field(description="One sentence; placeholders {quote}, {subject}, {topic}; for an axis also {other}, {key}.")
+    why: Text = Field(description="What harm the text can do.")
+    help: Text = Field(description="Safer wording, or what to add.")
+    sources: list[SourceModel] = Field(default_factory=list)
+    jurisdictions: list[Jurisdiction] = Field(default_factory=list, description="Empty: everywhere. Otherwise off unless chosen.")
+    examples: Examples = Field(default_factory=Examples)
+
+
+class Pole(Strict):
+    """One side that a statement can take on an axis."""
+
+    says: Text = Field(description="What a statement of this side says, in a few words: the label of its place.")
+    cues: list[Phrase] = Field(default_factory=list)
+    tokens: list[list[dict[str, object]]] = Field(default_factory=list, description="spaCy token patterns, the escape for what phrases cannot say.")
+    unless: list[Phrase] = Field(default_factory=list, description="Phrases in the same sentence that void the cues.")
+    with_: list[Phrase] = Field(default_factory=list, description="One of these must stand in the same sentence.")
+    negated: str | None = Field(default=None, description="The pole that a negated cue means; without it a negated cue says nothing.")
+    examples: list[Text] = Field(default_factory=list, description="Sentences that must be read as this side.")
+    not_examples: list[Text] = Field(default_factory=list, description="Sentences that must not be read as this side.")
+
+
+class Opposition(Strict):
+    """Two poles that cannot both hold, and what must be so for it."""
+
+    poles: tuple[str, str]
+    first_at_least: Text | None = Field(default=None, description="The first side's quantity must reach this ('3 days').")
+    second_at_least: Text | None = Field(default=None, description="The second side's quantity must reach this.")
+    second_at_most: Text | None = Field(default=None, description="The second side's quantity may not exceed this.")
+    severity: SeverityName | None = None
+    confidence: ConfidenceName | None = None
+
+
+class AxisRule(RuleBase):
+    """Statements that contradict each other: cues for the sides of an axis, and which sides cannot both hold."""
+
+    kind: Literal["axis"]
+    topic: Literal[CONTRADICTION_TOPICS]  # type: ignore[valid-type]
+    about: list[Role] = Field(default=["treatment", "ingredient", "product"], description="Roles that the subject may have.")
+    subject: Literal["named", "resolved", "any", "pair"] = Field(
+        default="resolved",
+        description="named: in the sentence; resolved: also from context; any: the whole draft is the subject; pair: two of them.",
+    )
+    subjects: list[RuleId] = Field(default_factory=list, description="Only claims about these entities, or ones below them.")
+    key: list[Role] = Field(default_factory=list, description="Both sides must speak of the same entity of one of these roles (an activity, a population).")
+    key_default: RuleId | None = Field(default=None, description="The key of a cue that names none.")
+    compare: Literal["time", "interval", "frequency", "count", "percent", "spf", "money", "age"] | None = Field(
+        default=None, description="Two statements of pole `value` conflict when their quantities are disjoint."
+    )
+    ratio: float = Field(default=1.25, ge=1, description="Disjoint quantities conflict from this factor between their nearest ends.")
+    poles: dict[str, Pole] = Field(min_length=1)
+    opposed: list[Opposition] = Field(default_factory=list)
+
+
+class SatisfierRule(Strict):
+    """What covers a safety topic: any of many wordings, in the author's voice."""
+
+    kind: Literal["coverage"]
+    id: RuleId
+    topic: Literal[MISSING_TOPICS]  # type: ignore[valid-type]
+    cues: list[Phrase] = Field(min_length=1)
+    unless: list[Phrase] = Field(default_factory=list, description="Look-alikes: phrases in the same sentence that void the cues.")
+    negation: Literal["any", "plain"] = Field(default="any", description="plain: a negated cue does not count.")
+    boilerplate: bool = Field(default=True, strict=True, description="A footer or notice counts too.")
+    examples: Examples = Field(default_factory=Examples, description="flag: sentences that cover the topic; allow: look-alikes.")
+
+
+class Demand(Strict):
+    """Who demands a topic, and how strongly."""
+
+    subjects: list[RuleId] = Field(default_factory=list, description="Entities (or ones below them) that are a subject of the article.")
+    cues: list[Phrase] = Field(default_factory=list, description="Or statements that demand it, wherever they stand.")
+    unless: list[Phrase] = Field(default_factory=list)
+    severity: SeverityName | None = None
+    why: Text | None = None
+    sources: list[SourceModel] = Field(default_factory=list)
+
+
+class RequirementRule(RuleBase):
+    """Safety language that the draft's subject demands."""
+
+    kind: Literal["requirement"]
+    topic: Literal[MISSING_TOPICS]  # type: ignore[valid-type]
+    demanded_by: list[Demand] = Field(min_length=1)
+    except_subjects: list[RuleId] = Field(default_factory=list)
+    where: Literal["article", "section", "near"] = Field(
+        default="article", description="How far from what demands it the safety language may stand: anywhere, same section, three sentences."
+    )
+
+
+class WordingRule(RuleBase):
+    """A phrase that reviewers reject."""
+
+    kind: Literal["wording"]
+    topic: Literal[WORDING_TOPICS]  # type: ignore[valid-type]
+    phrases: list[Phrase] = Field(default_factory=list)
+    tokens: list[list[dict[str, object]]] = Field(default_factory=list)
+    unless: list[Phrase] = Field(default_factory=list, description="Phrases in the same sentence that make it innocent.")
+    unless_near: list[Phrase] = Field(default_factory=list, description="Phrases in the same block that make it innocent (a source, a risk).")
+    negated: Literal["innocent", "counts"] = "innocent"
+    reported: Literal["innocent", "counts"] = "innocent"
+    quoted: Literal["innocent", "counts"] = Field(default="counts", description="In quotation marks or a block quotation.")
+    question: Literal["innocent", "counts"] = "innocent"
+    boilerplate: bool = Field(default=True, strict=True, description="Also in navigation, footers and promotion boxes.")
+    subjects: list[RuleId] = Field(default_factory=list, description="Only in drafts about these entities.")
+
+
+Rule = Annotated[AxisRule | RequirementRule | WordingRule | SatisfierRule, Field(discriminator="kind")]
+
+
+class Override(Strict):
+    """A change to a rule of another pack."""
+
+    rule: Text
+    enabled: bool = Field(default=True, strict=True)
+    severity: SeverityName | None = None
+
+
+class RulePack(Strict):
+    """One YAML file: a subject, its names, word lists and rules."""
+
+    id: RuleId
+    version: Annotated[str, StringConstraints(strict=True, pattern=r"^\d+\.\d+\.\d+$")]
+    title: Text
+    jurisdictions: list[Jurisdiction] = Field(default_factory=list)
+    extends: list[RuleId] = Field(default_factory=list, description="Packs whose rules this one changes.")
+    overrides: list[Override] = Field(default_factory=list)
+    lists: dict[RuleId, list[Phrase]] = Field(default_factory=dict, description="Shared words: <name> in any phrase of any pack.")
+    entities: list[Entity] = Field(default_factory=list)
+    rules: list[Rule] = Field(default_factory=list)
