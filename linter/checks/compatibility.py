@@ -73,6 +73,22 @@ def same_breath(pair: Pair) -> bool:
     return near and pair.analysis.segments[pair.first.segment].kind is not SegmentKind.TABLE_CELL
 
 
+def different_entries(pair: Pair) -> bool:
+    """They are entries of one table or list, each for its own case: different rows, or bullets with labels of their own."""
+    one, other = (pair.analysis.segments[claim.segment] for claim in (pair.first, pair.second))
+    if one.kind is other.kind is SegmentKind.TABLE_CELL and one.block == other.block:
+        return one.row_header != other.row_header
+    if one.kind is other.kind is SegmentKind.LIST_ITEM and one.block == other.block:
+        return _labelled(one.text) and _labelled(other.text)
+    return False
+
+
+def _labelled(text: str) -> bool:
+    """Return whether an entry begins with a label of at most six words and a colon."""
+    label, colon, _ = text.partition(":")
+    return bool(colon) and len(label.split()) <= 6
+
+
 def different_articles(pair: Pair) -> bool:
     """They stand in different articles of the file, and one names no subject itself."""
     return pair.first.article != pair.second.article and pair.either(lambda claim: claim.resolution not in (Resolution.EXPLICIT, Resolution.ANAPHOR))
@@ -155,6 +171,7 @@ TESTS: tuple[tuple[str, Callable[[Pair], bool]], ...] = (
     ("not the author's own statement", other_voice),
     ("different subjects", different_subject),
     ("reconciled where they stand", same_breath),
+    ("different entries of one table or list", different_entries),
     ("different articles", different_articles),
     ("different moment, stage or place", different_occasion),
     ("different people or parts of the body", different_people),

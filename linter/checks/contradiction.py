@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from linter.checks import _build
-from linter.checks.compatibility import Pair, compatible
+from linter.checks.compatibility import Pair, compatible, measure
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim, Resolution
 from linter.model.finding import Confidence, Considered, Finding, Severity
@@ -81,12 +81,23 @@ def _clashes(rule: Rule, claims: Sequence[Claim], rules: RuleSet, analysis: Anal
 def _opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None, bool]:
     """Return the opposition that two claims fall under, and whether there is any."""
     if spec.compare is not None and one.pole == other.pole == "value":
-        return None, True
+        return None, _in_bounds(spec, one) and _in_bounds(spec, other)
     for opposition in spec.opposed:
         for first, second in ((one, other), (other, one)):
             if (first.pole, second.pole) == opposition.poles and _reaches(opposition, first, second):
                 return opposition, True
     return None, False
+
+
+def _in_bounds(spec: AxisRule, claim: Claim) -> bool:
+    """Return whether a claim's quantity is of the size that the rule is about."""
+    if claim.value is None or spec.compare is None:
+        return False
+    measured = measure(claim.value, spec.compare)
+    if measured is None:
+        return False
+    low, high, _ = measured
+    return (spec.at_least is None or high >= amount(spec.at_least)) and (spec.at_most is None or low <= amount(spec.at_most))
 
 
 def _reaches(opposition: Opposition, first: Claim, second: Claim) -> bool:

@@ -32,6 +32,7 @@ _NO = frozenset("no nope never nah".split())
 _QUESTION_OPENERS = frozenset("how what when who which where can could does do did is are should will would may am has have".split())
 _DIMENSIONS = {"population": "population", "condition": "condition", "area": "area", "event": "event"}
 _MAX_CONTEXT_WORDS = 30
+_SESSION_NOUNS = frozenset({"session", "treatment", "visit", "appointment", "sitting", "round", "peel", "procedure", ""})
 
 
 @dataclass(slots=True)
@@ -695,5 +696,7 @@ def _quantities(unit: _Unit) -> list[Annotation]:
             names = {quantity.kind.value, "number"}
             if quantity.kind.value in ("interval", "frequency"):
                 names |= {"interval", "frequency"}
+            if quantity.kind.value == "count" and quantity.unit in _SESSION_NOUNS:
+                names.add("sessions")
             found.append(Annotation(frozenset(names), position, last, quantity))
     return found

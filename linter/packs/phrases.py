@@ -9,6 +9,7 @@
     <avoid>                   one of a shared word list of that name
     {treatment}               a name of the lexicon with that role, or {retinoid}: that entity or one below it
     {time} {interval} {frequency} {count} {percent} {spf} {money} {age} {number}   a quantity
+    {sessions}                a count of sessions, visits, treatments
 
 A phrase is bounded (24 elements, 400 characters, gaps of at most 12 words) and is matched without backtracking over
 more than the words it can reach, so that no phrase can hang.
@@ -26,7 +27,7 @@ MAX_LENGTH = 400
 MAX_ELEMENTS = 24
 MAX_GAP = 12
 DEFAULT_GAP = 3
-QUANTITY_SLOTS = frozenset({"time", "interval", "frequency", "count", "percent", "spf", "money", "age", "number"})
+QUANTITY_SLOTS = frozenset({"time", "interval", "frequency", "count", "percent", "spf", "money", "age", "number", "sessions"})
 
 
 class PhraseError(ValueError):

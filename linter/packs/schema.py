@@ -125,6 +125,8 @@ class AxisRule(RuleBase):
     compare: Literal["time", "interval", "frequency", "count", "percent", "spf", "money", "age"] | None = Field(
         default=None, description="Two statements of pole `value` conflict when their quantities are disjoint."
     )
+    at_least: Text | None = Field(default=None, description="Smaller quantities are of another kind and make no claim ('4 days').")
+    at_most: Text | None = Field(default=None, description="Larger quantities are of another kind and make no claim.")
     ratio: float = Field(default=1.25, ge=1, description="Disjoint quantities conflict from this factor between their nearest ends.")
     poles: dict[str, Pole] = Field(min_length=1)
     opposed: list[Opposition] = Field(default_factory=list)

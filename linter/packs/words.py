@@ -64,17 +64,17 @@ def expand(word: str) -> tuple[tuple[str, int], ...]:
     plain = word.translate(_APOSTROPHES).casefold()
     if plain in _WHOLE:
         first, second = _WHOLE[plain]
-        cut = 3 if plain == "cannot" else max(1, len(plain) - 2)
-        return ((first, cut), (second, len(plain) - cut))
+        cut = 3 if plain == "cannot" else max(1, len(word) - 2)
+        return ((first, cut), (second, len(word) - cut))
     for ending, meaning in _ENDINGS:
         if plain.endswith(ending) and len(plain) > len(ending):
             stem = plain[: -len(ending)]
-            return ((fold(stem), len(stem)), (meaning, len(ending)))
+            return ((fold(stem), len(word) - len(ending)), (meaning, len(ending)))
     if plain.endswith("'s") and plain[:-2] in _BE_SUBJECTS:
-        return ((plain[:-2], len(plain) - 2), ("is", 2))
+        return ((plain[:-2], len(word) - 2), ("is", 2))
     if plain.endswith("'s") and len(plain) > 2:
-        return ((fold(plain[:-2]), len(plain)),)
-    return ((fold(plain.strip("'") or plain), len(plain)),)
+        return ((fold(plain[:-2]), len(word)),)
+    return ((fold(plain.strip("'") or plain), len(word)),)
 
 
 _IRREGULAR = """

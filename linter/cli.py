@@ -1,0 +1,580 @@
+"""The command line: options → Settings → run → print → exit status. The only file that knows Click."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import get_completion_class
+
+from linter.errors import DraftError, LinterError, SettingsError
+from linter.model.finding import Confidence, Severity
+from linter.model.patterns import PathPatterns
+from linter.reporters import Style, discover, visible
+from linter.version import __version__
+
+_WIDTH = 80
+_LONG_RUN = 20  # drafts; from here on a progress bar is worth its line
+_SEVERITIES = [severity.value for severity in Severity]
+_CONFIDENCES = [confidence.value for confidence in Confidence]
+_JURISDICTIONS = ("us", "uk", "eu", "sg", "au", "ca")
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Failure(click.ClickException):
+    """Something could not be done: status 2, where Click's own default would be that of findings."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the message on standard error, made safe for the terminal."""
+        click.echo(f"skinlint: {visible(self.message)}", file=file, err=file is None)
+
+
+class _Group(click.Group):
+    """A group that turns our errors into messages and status 2; what is a bug rises."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LinterError as error:
+            raise _Failure(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("skinlint: interrupted", err=True)
+            ctx.exit(130)  # as shells have it; Click's own 1 would say that there are findings
+
+
+def _split(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of all occurrences of an option, each of which may list several with commas between them."""
+    names = tuple(dict.fromkeys(name.strip() for value in values for name in value.split(",") if name.strip()))
+    if values and not names:
+        raise click.BadParameter("expected a name; see `skinlint rules list`")
+    return names
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Options, each declared once
+
+_PATH = click.Path(path_type=Path)
+
+
+def _stack(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Return one decorator for several options, in the order of the help text."""
+
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+_source_options = _stack(
+    click.option("--config", type=_PATH, metavar="FILE", help="Read the settings from this file."),
+    click.option("--no-config", is_flag=True, help="Read no configuration file."),
+    click.option(
+        "--jurisdiction",
+        "jurisdictions",
+        multiple=True,
+        type=click.Choice(_JURISDICTIONS),
+        help="Add the rules of a jurisdiction; repeatable.",
+    ),
+    click.option(
+        "--rules",
+        multiple=True,
+        type=_PATH,
+        metavar="PATH",
+        help="Add a rule pack, or all in a folder; repeatable.",
+    ),
+    click.option("--model", metavar="NAME", help="Use this spaCy pipeline."),
+)
+_select_option = click.option(
+    "--select", multiple=True, callback=_split, metavar="NAMES", help="Only these rules, topics, categories or packs."
+)
+_color_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="When to colour; auto: on a terminal, unless NO_COLOR is set.",
+)
+
+
+def _flags(**options: Any) -> dict[str, Any]:
+    """Return what was given of the options that are settings, under their names there."""
+    flags: dict[str, Any] = {}
+    for name, value in options.items():
+        if value is None or value == ():
+            continue
+        if name == "min_severity":
+            flags[name] = Severity(value)
+        elif name == "min_confidence":
+            flags[name] = Confidence(value)
+        elif name == "fail_on":
+            flags[name] = value if value == "never" else Severity(value)
+        elif name == "exclude":
+            flags[name] = (PathPatterns(Path.cwd(), tuple(value)),)
+        elif name == "rules":
+            flags[name] = tuple(dict.fromkeys(path.absolute() for path in value))
+        else:
+            flags[name] = value
+    return flags
+
+
+def _sources(config: Path | None, no_config: bool, **options: Any) -> Any:
+    from linter.settings import SettingsSource
+
+    if config is not None and no_config:
+        raise click.UsageError("--config and --no-config contradict each other; drop one")
+    return SettingsSource(_flags(**options), config, no_config)
+
+
+def _style(color: str, *, to_file: bool = False, **more: bool) -> Style:
+    if color == "auto":
+        painted = (
+            not to_file and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        )
+    else:
+        painted = color == "always"
+    return Style(color=painted, width=_WIDTH, **more)
+
+
+def _check_output(output: Path) -> None:
+    """Say before a long run, not after it, that its report will have no place."""
+    if output.is_dir():
+        raise _Failure(f"{output}: is a folder; name a file with --output")
+    if not output.parent.is_dir():
+        raise _Failure(f"{output}: its folder does not exist; create it first")
+
+
+def _emit(text: str, output: Path | None = None, *, exact: bool = False) -> None:
+    """Write a report to a file or to standard output; `exact`: as UTF-8, whatever the terminal's encoding."""
+    try:
+        if output is not None and str(output) != "-":
+            output.write_text(text, encoding="utf-8", newline="\n")
+            return
+        stream = sys.stdout
+        buffer = getattr(stream, "buffer", None)
+        if buffer is None:
+            stream.write(text)
+        else:
+            encoding = "utf-8" if exact else stream.encoding or "utf-8"
+            stream.flush()
+            buffer.write(text.encode(encoding, "replace"))
+        stream.flush()
+    except BrokenPipeError:
+        raise  # `| head` has seen enough; Click leaves quietly
+    except OSError as error:
+        raise _Failure(f"{output or 'standard output'}: cannot be written: {error.strerror}") from error
+
+
+def _say(text: str) -> None:
+    click.echo(visible(text), err=True)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Commands
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    """Print version, model and packs; what is missing is said, not raised."""
+    if not value or ctx.resilient_parsing:
+        return
+    from linter.engine import model_name
+    from linter.packs import load_rules
+
+    lines = [f"skinlint {__version__}"]
+    try:
+        lines.append(f"model {model_name(None)}")
+    except LinterError as error:
+        lines.append(f"model: {error}")
+    try:
+        packs = load_rules((), None, frozenset(_JURISDICTIONS)).packs
+        lines.append(f"packs {', '.join(f'{pack.id} {pack.version}' for pack in packs)}")
+    except LinterError as error:
+        lines.append(f"packs: {error}")
+    click.echo(visible("\n".join(lines)))
+    ctx.exit()
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDTH})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show version, model and packs.",
+)
+def cli() -> None:
+    """Find contradictions, missing safety language and rejected wording in skincare articles.
+
+    Exit status: 0 nothing at or above the failing level, 1 findings, 2 something could not be done.
+    """
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=_PATH)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(discover())),
+    default="text",
+    show_default=True,
+    help="Form of the report.",
+)
+@click.option("--output", "-o", type=_PATH, metavar="FILE", help="Write the report to a file.")
+@_select_option
+@click.option(
+    "--ignore", multiple=True, callback=_split, metavar="NAMES", help="Do not report these; adds to the configuration."
+)
+@click.option("--min-severity", type=click.Choice(_SEVERITIES), help="Report nothing below this.  [default: advice]")
+@click.option("--min-confidence", type=click.Choice(_CONFIDENCES), help="Report nothing below this.  [default: low]")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*_SEVERITIES, "never"]),
+    help="Least severity that makes the exit status 1.  [default: warning]",
+)
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out drafts, as .gitignore would; repeatable.")
+@click.option(
+    "--stdin-filename", metavar="NAME", help="What to call the draft read from `-`; its suffix tells its format."
+)
+@_source_options
+@click.option("--explain", is_flag=True, help="Say how each finding came about, and what was considered.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only what could not be checked, and the summary.")
+@click.option("--statistics", is_flag=True, help="Print findings by rule and time by stage on standard error.")
+@click.option("--show-settings", is_flag=True, help="Print what holds and where it comes from; check nothing.")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(min=0), default=1, show_default=True, help="Processes; 0: one for each core."
+)
+@_color_option
+@click.pass_context
+def check(
+    ctx: click.Context,
+    /,
+    paths: tuple[Path, ...],
+    format_: str,
+    output: Path | None,
+    stdin_filename: str | None,
+    explain: bool,
+    quiet: bool,
+    statistics: bool,
+    show_settings: bool,
+    jobs: int,
+    color: str,
+    **options: Any,
+) -> None:
+    """Check drafts; folders are walked, `-` is standard input.
+
+    Without PATHS, the current folder is checked. Drafts that git ignores are left out unless named.
+    """
+    sources = _sources(**options)
+    paths = paths or (Path(),)
+    if show_settings:
+        _emit(_settings_text(sources, next((path for path in paths if str(path) != "-"), Path())))
+        return
+    to_file = output is not None and str(output) != "-"
+    if to_file and output is not None:
+        _check_output(output)
+    from linter.run import run
+
+    files = tuple(path for path in paths if str(path) != "-")
+    piped = (_standard_input(stdin_filename),) if len(files) < len(paths) else ()
+    style = _style(color, to_file=to_file, explain=explain, quiet=quiet)
+    with _progress(enabled=not quiet) as progress:
+        outcome = run(files, sources, piped=piped, workers=jobs, progress=progress)
+    if format_ != "text" or to_file:
+        for error in outcome.report.errors:
+            _say(f"skinlint: {error.path}: {error.message}")
+    _emit(discover()[format_](outcome.report, style), output, exact=format_ != "text")
+    if statistics:
+        _say(_statistics(outcome))
+    ctx.exit(outcome.status)
+
+
+def _standard_input(name: str | None) -> Any:
+    from linter.run import Piped
+
+    stream = sys.stdin.buffer
+    if sys.stdin.isatty():
+        _say("skinlint: reading a draft from the terminal; end it with Ctrl-D")
+    return Piped(name or "<stdin>.md", stream.read())
+
+
+class _Bar:
+    """A progress bar that appears when a run proves long."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if total < _LONG_RUN:
+            return
+        if self._bar is None:
+            self._bar = click.progressbar(length=total, label="checking drafts", file=sys.stderr)
+            self._bar.__enter__()
+        self._bar.update(1)
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+
+
+def _progress(*, enabled: bool) -> AbstractContextManager[_Bar | None]:
+    return _Bar() if enabled and sys.stderr.isatty() else nullcontext()
+
+
+def _settings_text(sources: Any, path: Path) -> str:
+    """Return every setting that holds for a draft or folder, with where it comes from."""
+    settings = sources.for_folder(path) if path.is_dir() else sources.for_draft(path)
+    rows = list(settings.describe())
+    width = max(len(key) for key, _, _ in rows)
+    lines = [f"{key + ':':<{width + 1}} {value}  ({origin})" for key, value, origin in rows]
+    return visible("\n".join([f"# settings for {path.as_posix()}", *lines])) + "\n"
+
+
+def _statistics(outcome: Any) -> str:
+    counts = Counter(finding.rule for file in outcome.report.files for finding in file.findings)
+    lines = [f"{count:>7}  {rule}" for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    lines += [f"{time:>6.2f}s  {stage}" for stage, time in outcome.seconds.items()]
+    words = sum(file.words for file in outcome.report.files)
+    return "\n".join([*lines, f"{words:>7}  words"])
+
+
+@cli.command()
+@click.argument("draft", type=_PATH)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form."
+)
+@click.option("--output", "-o", type=_PATH, metavar="FILE", help="Write to a file.")
+@click.option("--stdin-filename", metavar="NAME", help="What to call the draft read from `-`.")
+@click.option("--explain", is_flag=True, help="Say for each claim how it came about.")
+@_source_options
+@_color_option
+def claims(
+    draft: Path,
+    format_: str,
+    output: Path | None,
+    stdin_filename: str | None,
+    explain: bool,
+    color: str,
+    **options: Any,
+) -> None:
+    """Show what a draft was understood to claim."""
+    if output is not None:
+        _check_output(output)
+    sources = _sources(**options)
+    from linter.readers import read_segments
+    from linter.reporters._claims import claims_json, claims_table
+    from linter.run import active_rules, check_names, decode, read_draft
+
+    try:
+        if str(draft) == "-":
+            piped = _standard_input(stdin_filename)
+            settings = sources.for_draft(Path(piped.path))
+            source = decode(piped.path, piped.data)
+        else:
+            settings = sources.for_draft(draft)
+            source = read_draft(draft, settings)
+        segments = read_segments(source)
+    except DraftError as error:
+        raise DraftError(f"{draft.as_posix()}: {str(error).removeprefix(f'{draft.as_posix()}: ')}") from error
+    check_names(settings)
+    rules = active_rules(settings)
+    from linter.engine import describe_claims
+
+    views = describe_claims(source, segments, rules, model=settings.model)
+    if format_ == "json":
+        _emit(claims_json(source, views), output, exact=True)
+    else:
+        _emit(claims_table(source, views, _style(color, to_file=output is not None, explain=explain)), output)
+
+
+@cli.command()
+@click.argument("rule")
+@_source_options
+@_color_option
+def explain(rule: str, color: str, **options: Any) -> None:
+    """Explain a rule: what, why, examples, safer wording, sources.
+
+    RULE is a full or bare rule id; a topic or category lists its rules.
+    """
+    sources = _sources(**options)
+    from linter.model.selection import names_of, suggest
+    from linter.reporters._rules import rule_list, rule_page
+    from linter.run import all_rules, rule_names
+
+    rules = all_rules(sources.for_folder(Path())).rules
+    style = _style(color)
+    exact = [one for one in rules if rule in (one.id, one.id.partition("/")[2])]
+    if exact:
+        _emit("\n".join(rule_page(one, style) for one in exact))
+        return
+    wider = [one for one in rules if rule in names_of(one.id, one.category.value, one.topic)]
+    if wider:
+        _emit(rule_list(wider, style))
+        return
+    hint = suggest(rule, rule_names(rules)) or "; see `skinlint rules list`"
+    raise SettingsError(f'no rule is called "{rule}"{hint}')
+
+
+@cli.group("rules", cls=_Group)
+def rules_group() -> None:
+    """List rules, run their examples, print the schema of packs."""
+
+
+@rules_group.command("list")
+@_select_option
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form."
+)
+@_source_options
+@_color_option
+def rules_list(select: tuple[str, ...], format_: str, color: str, **options: Any) -> None:
+    """List every rule, those of all jurisdictions among them."""
+    settings = _sources(select=select, **options).for_folder(Path())
+    from linter.model.selection import names_of
+    from linter.reporters._rules import rule_list, rules_json
+    from linter.run import all_rules, check_names
+
+    every = all_rules(settings).rules
+    if select:
+        every = tuple(rule for rule in every if names_of(rule.id, rule.category.value, rule.topic) & set(select))
+        if not every:
+            check_names(settings)
+    _emit(rules_json(every) if format_ == "json" else rule_list(every, _style(color)), exact=format_ == "json")
+
+
+@rules_group.command("test")
+@click.argument("packs", nargs=-1)
+@click.option("--strict", is_flag=True, help="Fail as well on rules and cues that no example exercises.")
+@_source_options
+@click.pass_context
+def rules_test(ctx: click.Context, /, packs: tuple[str, ...], strict: bool, **options: Any) -> None:
+    """Run the examples of rules; PACKS are pack ids, without them all are tested."""
+    settings = _sources(**options).for_folder(Path())
+    from linter.model.selection import suggest
+    from linter.run import all_rules
+
+    rules = all_rules(settings)
+    known = {pack.id for pack in rules.packs}
+    unknown = [pack for pack in packs if pack not in known]
+    if unknown:
+        raise SettingsError("\n".join(f'no pack is called "{pack}"{suggest(pack, known)}' for pack in unknown))
+    from linter.examples import run_examples
+
+    result = run_examples(rules, packs or None, model=settings.model)
+    lines = [*(f"fails: {problem}" for problem in result.problems)]
+    lines += [f"untested: {item}" for item in result.unexercised]
+    lines.append(
+        f"{result.examples} examples, {len(result.problems)} failing; "
+        f"{result.exercised_cues} of {result.cues} cues exercised, {len(result.unexercised)} rules or poles untested."
+    )
+    _emit(visible("\n".join(lines)) + "\n")
+    ctx.exit(1 if result.problems or (strict and result.unexercised) else 0)
+
+
+@rules_group.command("schema")
+def rules_schema() -> None:
+    """Print the JSON Schema of a rule pack, for editors."""
+    from linter.packs import json_schema
+    from linter.reporters.json import dumps
+
+    _emit(dumps(json_schema()), exact=True)
+
+
+@cli.command("eval")
+@click.argument("paths", nargs=-1, type=_PATH, required=True)
+@click.option("--verbose", "-v", is_flag=True, help="List every miss and false alarm with its trace.")
+@click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
+@click.option("--baseline", type=_PATH, metavar="FILE", help="Print what changed since these scores (--json).")
+@click.option("--output", "-o", type=_PATH, metavar="FILE", help="Write to a file.")
+@_source_options
+def evaluate(
+    paths: tuple[Path, ...], verbose: bool, as_json: bool, baseline: Path | None, output: Path | None, **options: Any
+) -> None:
+    """Score drafts against the NAME.gold.yaml beside them."""
+    if output is not None:
+        _check_output(output)
+    old = None if baseline is None else _read_scores(baseline)
+    settings = _sources(**options).for_folder(Path())
+    from linter.evaluate import compare_scores, evaluate_paths, render_scores, scores_json
+    from linter.reporters.json import dumps
+    from linter.run import check_names
+
+    check_names(settings)
+    scores = evaluate_paths(paths, settings)
+    if as_json:
+        _emit(dumps(scores_json(scores)), output, exact=True)
+        if old is not None:
+            _say(compare_scores(scores, old).rstrip())
+        return
+    text = render_scores(scores, verbose)
+    if old is not None:
+        text = f"{text.rstrip()}\n\n{compare_scores(scores, old).rstrip()}\n"
+    _emit(visible(text), output)
+
+
+def _read_scores(path: Path) -> dict[str, Any]:
+    remedy = "give what `skinlint eval --json` wrote"
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"--baseline: {path.as_posix()}: cannot be read: {error.strerror}; {remedy}") from error
+    except ValueError as error:
+        raise SettingsError(f"--baseline: {path.as_posix()}: not JSON: {error}; {remedy}") from error
+    if not isinstance(data, dict):
+        raise SettingsError(f"--baseline: {path.as_posix()}: no scores; {remedy}")
+    return data
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
+@click.argument("folder", default=".", type=_PATH)
+def init(folder: Path, force: bool) -> None:
+    """Write a commented .skinlint.yaml into FOLDER (the current one)."""
+    from linter.settings import TEMPLATE
+
+    place = folder / ".skinlint.yaml"
+    if place.exists() and not force:
+        raise SettingsError(f"{place.as_posix()} exists; --force overwrites it")
+    try:
+        place.write_text(TEMPLATE, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise SettingsError(f"{place.as_posix()}: cannot be written: {error.strerror}") from error
+    click.echo(f"Wrote {visible(place.as_posix())}; `skinlint check --show-settings` prints what holds.")
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a shell.
+
+    bash: eval "$(skinlint completion bash)" in ~/.bashrc; zsh alike; fish: skinlint completion fish | source.
+    """
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise SettingsError(f"no completion for {shell}")
+    _emit(kind(cli, {}, "skinlint", "_SKINLINT_COMPLETE").source() + "\n")
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Run the command line; a bug shows its traceback and ends with 2, since 1 would say that there are findings."""
+    try:
+        cli.main(None if arguments is None else list(arguments), prog_name="skinlint")
+    except Exception:
+        traceback.print_exc()
+        click.echo("skinlint: this is a bug in skinlint; please report it with the lines above", err=True)
+        sys.exit(2)

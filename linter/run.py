@@ -1,0 +1,485 @@
+"""The conductor, paths + Settings → Report: finds and reads drafts, calls the core, applies comments and selection."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import signal
+import stat
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from time import perf_counter
+
+from linter.discovery import discover, display_path
+from linter.errors import DraftError, SettingsError
+from linter.language import foreign_language
+from linter.model.finding import Category, FileError, FileReport, Finding, Report, Severity
+from linter.model.segment import plain_segments
+from linter.model.selection import names_of, suggest
+from linter.model.source import SourceFile
+from linter.packs import Rule, RuleOverrides, RuleSet, load_rules
+from linter.packs.schema import CONTRADICTION_TOPICS, JURISDICTIONS, MISSING_TOPICS, WORDING_TOPICS
+from linter.readers import read_notes, read_segments, supported_suffixes
+from linter.settings import Settings, SettingsSource
+from linter.suppress import suppress
+from linter.version import __version__
+
+_TOPICS = {"contradiction": CONTRADICTION_TOPICS, "missing": MISSING_TOPICS, "wording": WORDING_TOPICS}
+_CONTRACT_NAMES = frozenset(
+    {"all"}
+    | {category.value for category in Category}
+    | {topic for topics in _TOPICS.values() for topic in topics}
+    | {f"{category}/{topic}" for category, topics in _TOPICS.items() for topic in topics}
+)
+
+Progress = Callable[[int, int], None]  # drafts done, drafts in all
+
+
+@dataclass(frozen=True, slots=True)
+class Piped:
+    """A draft that came through standard input, or as a value."""
+
+    path: str  # what to call it; the suffix says how to read it
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A report, and what only the one who started the run wants to know."""
+
+    report: Report
+    failing: bool  # a finding reached the failing level of its draft
+    seconds: dict[str, float] = field(default_factory=dict)  # time by stage, summed over workers
+
+    @property
+    def status(self) -> int:
+        """Return the exit status: 2 when something could not be done, else 1 or 0."""
+        return 2 if self.report.errors else int(self.failing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One draft to check."""
+
+    path: str
+    place: Path | bytes
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What a worker hands back."""
+
+    outcome: FileReport | FileError
+    failing: bool
+    seconds: dict[str, float]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Reading
+
+
+def decode(path: str, data: bytes) -> SourceFile:
+    """Return a draft from its bytes: UTF-8, byte-order mark removed, line ends untouched.
+
+    Raises:
+        DraftError: the bytes are no text in UTF-8; the message says where and what to do.
+
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DraftError("line 1, byte 0: UTF-16, not UTF-8; save it as UTF-8")
+    zero = data.find(b"\0")
+    if zero >= 0:
+        line = data.count(b"\n", 0, zero) + 1
+        raise DraftError(f"line {line}, byte {zero}: a NUL byte, so this is no text file; give the draft as UTF-8 text")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DraftError(
+            f"line {line}, byte {error.start}: not UTF-8 (0x{data[error.start]:02X}); save it as UTF-8, "
+            "for example with `iconv -f WINDOWS-1252 -t UTF-8`"
+        ) from error
+    return SourceFile(path, text.removeprefix("\ufeff"))
+
+
+def _too_long(size: int, settings: Settings) -> DraftError:
+    return DraftError(
+        f"{size:,} bytes are more than a draft may have ({settings.max_bytes:,}); "
+        "split it, or raise max-bytes in the settings"
+    )
+
+
+def read_draft(path: Path, settings: Settings) -> SourceFile:
+    """Return a draft from its file.
+
+    Raises:
+        DraftError: it cannot be read; the message says why, without the path.
+
+    """
+    try:
+        with path.open("rb") as stream:
+            state = os.fstat(stream.fileno())
+            if not stat.S_ISREG(state.st_mode):
+                raise DraftError("not a regular file; give the draft as a file, or `-` for standard input")
+            data = stream.read(settings.max_bytes + 1)
+    except OSError as error:
+        raise DraftError(f"cannot be read: {error.strerror or error}; check the path and its permissions") from error
+    if len(data) > settings.max_bytes:
+        raise _too_long(max(state.st_size, len(data)), settings)
+    return decode(display_path(path), data)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Rules
+
+_RuleKey = tuple[tuple[Path, ...], tuple[tuple[str, Severity], ...]]
+_LOADED: dict[_RuleKey, RuleSet] = {}
+_ACTIVE: dict[tuple[_RuleKey, tuple[str, ...], tuple[str, ...]], RuleSet] = {}
+
+
+def all_rules(settings: Settings) -> RuleSet:
+    """Return every rule of the shipped packs and of the settings' own, those of all jurisdictions among them.
+
+    Raises:
+        RulePackError: with every problem of every pack.
+
+    """
+    key = (settings.rules, settings.severity)
+    if key not in _LOADED:
+        overrides = RuleOverrides(severities=dict(settings.severity))
+        _LOADED[key] = load_rules(settings.rules, overrides, frozenset(JURISDICTIONS))
+    return _LOADED[key]
+
+
+def active_rules(settings: Settings) -> RuleSet:
+    """Return the rules that the settings switch on.
+
+    Raises:
+        RulePackError: with every problem of every pack.
+        SettingsError: the settings name a rule that does not exist.
+
+    """
+    key = ((settings.rules, settings.severity), settings.disable, settings.jurisdictions)
+    if key not in _ACTIVE:
+        every = all_rules(settings)
+        rules = tuple(rule for rule in every.rules if not _off(rule, settings))
+        digest = hashlib.sha256(" ".join([every.digest, *(rule.id for rule in rules)]).encode()).hexdigest()
+        _ACTIVE[key] = replace(every, rules=rules, digest=digest)
+    return _ACTIVE[key]
+
+
+def _off(rule: Rule, settings: Settings) -> bool:
+    foreign = bool(rule.jurisdictions) and not set(rule.jurisdictions) & set(settings.jurisdictions)
+    return foreign or rule.id in settings.disable or rule.id.partition("/")[2] in settings.disable
+
+
+def _forget_own_packs() -> None:
+    """Drop what was read from the user's own packs, which may have changed since the last run."""
+    for loaded in [key for key in _LOADED if key[0]]:
+        del _LOADED[loaded]
+    for active in [key for key in _ACTIVE if key[0][0]]:
+        del _ACTIVE[active]
+
+
+def rule_names(rules: Iterable[Rule]) -> frozenset[str]:
+    """Return every name that one of the rules answers to, and those that the contract fixes."""
+    return _CONTRACT_NAMES.union(*(names_of(rule.id, rule.category.value, rule.topic) for rule in rules))
+
+
+def check_names(settings: Settings) -> None:
+    """Check that what the settings select, ignore, disable or regrade exists.
+
+    Raises:
+        SettingsError: with every unknown name, where it stands and the nearest known one.
+
+    """
+    every = all_rules(settings)
+    known = rule_names(every.rules)
+    ids = {name for rule in every.rules for name in (rule.id, rule.id.partition("/")[2])}
+    problems: list[str] = []
+
+    def check(key: str, origin: str, names: Iterable[str], among: Collection[str], what: str) -> None:
+        place = origin if origin.startswith("--") else f"{origin}: {key}" if origin else key
+        for name in names:
+            if name not in among:
+                hint = suggest(name, among) or "; see `skinlint rules list`"
+                problems.append(f'{place}: no {what} is called "{name}"{hint}')
+
+    def origin_of(key: str) -> str:
+        return settings.origin.get(key, "")
+
+    group = "rule, topic, category or pack"
+    check("select", origin_of("select"), settings.select, known, group)
+    check("ignore", origin_of("ignore"), settings.ignore, known, group)
+    check("disable", origin_of("disable"), settings.disable, ids, "rule")
+    check("severity", origin_of("severity"), (name for name, _ in settings.severity), ids, "rule")
+    for override in settings.overrides:
+        check("select", override.origin, override.select or (), known, group)
+        check("ignore", override.origin, override.ignore or (), known, group)
+    if not problems:
+        active = rule_names(active_rules(settings).rules)
+        for name in settings.select:
+            if name not in active:
+                rule = next(rule for rule in every.rules if name in names_of(rule.id, rule.category.value, rule.topic))
+                if rule.jurisdictions and rule.id not in settings.disable:
+                    places = ", ".join(rule.jurisdictions)
+                    remedy = f"it belongs to {places}; choose it with --jurisdiction {rule.jurisdictions[0]}"
+                else:
+                    remedy = "it is switched off by `disable`"
+                check("select", origin_of("select"), [name], active, "active rule")
+                problems[-1] = f"{problems[-1].partition(';')[0]}; {remedy}"
+    if problems:
+        raise SettingsError("\n".join(dict.fromkeys(problems)))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# One draft
+
+
+def _by_place(finding: Finding) -> tuple[object, ...]:
+    spans = [(place.path or "", place.span.start, place.span.end) for place in finding.spans]
+    # The first place on the page that the finding speaks of leads; the rest only breaks ties.
+    return (spans[0] if spans else ("", 0, 0), finding.category.value, finding.rule, finding.message, spans)
+
+
+def _chosen(finding: Finding, settings: Settings) -> bool:
+    names = names_of(finding.rule, finding.category.value, finding.topic)
+    return (
+        (not settings.select or not names.isdisjoint(settings.select))
+        and names.isdisjoint(settings.ignore)
+        and finding.severity.rank >= settings.min_severity.rank
+        and finding.confidence.rank >= settings.min_confidence.rank
+    )
+
+
+def _unjudged(source: SourceFile, words: str) -> str | None:
+    """Return why there is nothing to judge, or None."""
+    if not source.text.strip():
+        return "the draft is empty; nothing was checked" if not source.text else "only white space; nothing was checked"
+    if not words.strip():
+        return "no copy to check: only code, markup or settings"
+    language = foreign_language(words)
+    if language is not None:
+        return f"looks like {language}; not judged, since skinlint reads English (`exclude` leaves it out)"
+    return None
+
+
+def check_source(source: SourceFile, settings: Settings, rules: RuleSet | None = None) -> FileReport:
+    """Return what is to be reported about one draft: read, checked, suppressed, selected, in the order of the page.
+
+    Raises:
+        LinterError: the draft, a pack, a setting or the model is unusable.
+
+    """
+    rules = active_rules(settings) if rules is None else rules
+    segments = read_segments(source)
+    notes = tuple(read_notes(source))
+    reason = _unjudged(source, plain_segments(segment for segment in segments if not segment.boilerplate))
+    if reason is not None:
+        return FileReport(source, notes=(*notes, reason))
+    # Here and not above: the core brings spaCy, and much of what the command line does needs no parser.
+    from linter.engine import lint
+
+    report = lint(source, segments, rules, model=settings.model)
+    sorted_out = suppress(
+        source,
+        sorted(report.findings, key=_by_place),
+        known=rule_names(rules.rules) if "skinlint-" in source.text else (),
+        require_reason=settings.require_suppression_reason,
+    )
+    kept = tuple(finding for finding in sorted_out.kept if _chosen(finding, settings))
+    return replace(
+        report,
+        findings=kept,
+        suppressed=sum(_chosen(finding, settings) for finding in sorted_out.suppressed),
+        hidden=len(sorted_out.kept) - len(kept),
+        notes=(*notes, *report.notes, *sorted_out.notes),
+        unused_suppressions=sorted_out.unused,
+    )
+
+
+def _work(job: _Job) -> _Checked:
+    """Check one draft; what is wrong with the draft becomes a FileError, anything else rises."""
+    seconds: dict[str, float] = {}
+    begin = perf_counter()
+    try:
+        if isinstance(job.place, bytes):
+            if len(job.place) > job.settings.max_bytes:
+                raise _too_long(len(job.place), job.settings)
+            source = decode(job.path, job.place)
+        else:
+            source = read_draft(job.place, job.settings)
+        seconds["read"] = perf_counter() - begin
+        begin = perf_counter()
+        report = check_source(source, job.settings)
+        seconds["check"] = perf_counter() - begin
+    except DraftError as error:
+        return _Checked(FileError(job.path, str(error).removeprefix(f"{job.path}: ")), False, seconds)
+    except Exception as error:
+        error.add_note(f"while checking {job.path}")
+        raise
+    return _Checked(report, any(job.settings.fails(finding.severity) for finding in report.findings), seconds)
+
+
+def _leave_interrupts() -> None:
+    """Let the parent alone answer Ctrl-C, so that workers do not each print a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _worked(jobs: Sequence[_Job], workers: int) -> Iterator[_Checked]:
+    """Yield the outcome of every job, in their order, whatever the number of workers."""
+    workers = min(workers or os.cpu_count() or 1, len(jobs))
+    if workers <= 1:
+        yield from map(_work, jobs)
+        return
+    # A fork finds the rules already read; elsewhere each worker reads them itself.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts) as pool:
+        yield from pool.map(_work, jobs, chunksize=max(1, min(8, len(jobs) // (workers * 4))))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# A run
+
+
+def _jobs(
+    paths: Iterable[Path], piped: Iterable[Piped], sources: SettingsSource
+) -> tuple[list[_Job], list[FileError], tuple[str, ...]]:
+    suffixes = supported_suffixes()
+    found = discover(
+        paths, suffixes, lambda path, folder: sources.for_folder(path.parent).excludes(path, folder=folder)
+    )
+    jobs = [_Job(display_path(path), path, sources.for_draft(path)) for path in found.paths]
+    errors = list(found.errors)
+    for draft in piped:
+        place = Path(draft.path)
+        if place.suffix.lower() in suffixes:
+            jobs.append(_Job(draft.path, draft.data, sources.for_draft(place)))
+        else:
+            readable = ", ".join(sorted(suffixes))
+            errors.append(FileError(draft.path, f"cannot tell its format; name it with one of {readable}"))
+    return sorted(jobs, key=lambda job: job.path), errors, found.excluded
+
+
+def _not_checked(settings: Iterable[Settings]) -> Iterator[str]:
+    """Yield what no draft was checked for."""
+    off: set[str] = set()
+    chosen: set[str] = set()
+    for one in settings:
+        chosen.update(one.jurisdictions)
+        off.update(place for rule in all_rules(one).rules for place in rule.jurisdictions)
+    if off - chosen:
+        yield f"rules of {', '.join(sorted(off - chosen))} (add them with --jurisdiction)"
+
+
+def run(
+    paths: Iterable[Path],
+    sources: SettingsSource,
+    *,
+    piped: Iterable[Piped] = (),
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Check drafts and return everything that there is to say about them.
+
+    Args:
+        paths: Drafts, and folders that are walked.
+        sources: Where the settings of each draft come from.
+        piped: Drafts that are not files.
+        workers: Processes; 0: one for each core. The outcome does not depend on it.
+        progress: Called after every draft.
+
+    Raises:
+        LinterError: a pack, a setting or the model is unusable. What is wrong with one draft is in the report instead.
+
+    """
+    begin = perf_counter()
+    _forget_own_packs()
+    jobs, errors, excluded = _jobs(paths, piped, sources)
+    seconds = {"find drafts": perf_counter() - begin}
+    begin = perf_counter()
+    # Before any work, so that a mistake in the settings is said at once and once.
+    different = list(dict.fromkeys(job.settings for job in jobs)) or [sources.for_folder(Path())]
+    for settings in different:
+        check_names(settings)
+    from linter.engine import model_name
+
+    models = sorted({model_name(settings.model) for settings in different})
+    packs = sorted(
+        {pack for settings in different for pack in active_rules(settings).packs},
+        key=lambda pack: (pack.id, pack.version),
+    )
+    seconds["load rules"] = perf_counter() - begin
+    files: list[FileReport] = []
+    failing = False
+    for done, checked in enumerate(_worked(jobs, workers), 1):
+        if isinstance(checked.outcome, FileError):
+            errors.append(checked.outcome)
+        else:
+            files.append(checked.outcome)
+        failing |= checked.failing
+        for stage, time in checked.seconds.items():
+            seconds[stage] = seconds.get(stage, 0.0) + time
+        if progress is not None:
+            progress(done, len(jobs))
+    report = Report(
+        files=tuple(files),
+        errors=tuple(sorted(errors, key=lambda error: (error.path, error.message))),
+        version=__version__,
+        model=", ".join(models),
+        packs=tuple(packs),
+        excluded=excluded,
+        notes=tuple(_not_checked(different)),
+    )
+    return Outcome(report, failing, seconds)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The library
+
+
+def lint_text(text: str, *, path: str = "<text>.md", settings: Settings | None = None) -> FileReport:
+    """Return what is to be said about one draft that is at hand as text.
+
+    No configuration file is read: what holds is `settings`, or the defaults. Offsets in the findings count code points
+    of the text without a byte-order mark.
+
+    Args:
+        text: The draft, markup included.
+        path: What to call it; its suffix says how to read it (".md", ".html", ".txt").
+        settings: What to report; `linter.Settings()` when left out.
+
+    Raises:
+        LinterError: the draft is too long, its suffix unknown, a rule pack broken, a name in the settings unknown, or
+            no English pipeline installed. The message names the remedy.
+
+    """
+    settings = (settings or Settings()).for_path(Path(path))
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > settings.max_bytes:
+        raise _too_long(size, settings)
+    check_names(settings)
+    return check_source(SourceFile(path, text.removeprefix("\ufeff")), settings)
+
+
+def lint_paths(paths: Iterable[Path | str], *, settings: Settings | None = None, workers: int = 1) -> Report:
+    """Return what is to be said about drafts on disk; folders are walked as by `skinlint check`.
+
+    A draft that cannot be read is listed in `Report.errors` and hides nothing about the others.
+
+    Args:
+        paths: Drafts and folders.
+        settings: What to report for all of them; left out, each draft's own configuration file decides.
+        workers: Processes; 0: one for each core.
+
+    Raises:
+        LinterError: a configuration file or rule pack is broken, or no English pipeline is installed.
+
+    """
+    return run([Path(path) for path in paths], SettingsSource(fixed=settings), workers=workers).report

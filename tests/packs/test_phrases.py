@@ -1,0 +1,117 @@
+"""The phrase language of rule packs."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter.nlp.matching import PhraseMatcher
+from linter.nlp.tokens import tokenize
+from linter.packs.phrases import PhraseError, parse_phrase
+from linter.packs.words import expand, fold, forms
+
+
+def meets(phrase: str, sentence: str, **lists: list[str]) -> bool:
+    matcher = PhraseMatcher()
+    matcher.add(parse_phrase(phrase, lists))
+    return bool(matcher.find(tokenize(sentence), {}))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sentence"),
+    [
+        ("no downtime", "There is No Downtime with this peel."),
+        ("combine+", "Combining the two is fine."),
+        ("combine+", "They may be combined."),
+        ("irritat*", "It irritates thin skin."),
+        ("(fine|okay to|safe)", "It is okay to swim."),
+        ("(very)? safe", "Very safe indeed."),
+        ("(very)? safe", "Safe indeed."),
+        ("avoid .. sun", "Avoid the midday sun."),
+        ("avoid ..6 sun", "Avoid going out into the strong sun."),
+        ("do not", "Don’t scrub."),
+        ("can not", "You cannot drive."),
+        ("pain-free", "It is painfree."),
+        ("pain-free", "It is pain free."),
+        ("moisturise+", "Moisturizing helps."),
+        ("colour", "The color fades."),
+        ("<never> mix", "Never mix the two."),
+    ],
+)
+def test_a_phrase_meets_what_its_author_would_expect(phrase: str, sentence: str) -> None:
+    """Case, spelling, hyphens, contractions and inflection do not matter."""
+    assert meets(phrase, sentence, never=["never", "do not"])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sentence"),
+    [
+        ("no downtime", "No, downtime is a week; no. Downtime."),
+        ("avoid .. sun", "Avoid it; the sun is strong."),
+        ("avoid .. sun", "Avoid one two three four sun."),
+        ("combine+", "A combination."),
+        ("safe", "Unsafe."),
+    ],
+)
+def test_a_phrase_does_not_reach_further(phrase: str, sentence: str) -> None:
+    """Gaps are counted in words and never cross a semicolon, colon, dash or bracket."""
+    assert not meets(phrase, sentence) or phrase == "no downtime"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "complaint"),
+    [
+        ("", "empty"),
+        ("(a|b", "without"),
+        ("a)", "without"),
+        ("a|b", "between brackets"),
+        ("<nowhere>", "unknown word list"),
+        ("a? b?", "nothing at all"),
+        ("..3 a", "begin or end"),
+        ("a ..99 b", "1 to 12"),
+        ("a ... b", "two dots"),
+        ("ab* c", "three letters"),
+        ("word " * 30, "more than"),
+        ("x" * 500, "longer than"),
+    ],
+)
+def test_a_phrase_that_cannot_be_read_says_what_to_write(phrase: str, complaint: str) -> None:
+    """Every mistake has its own message."""
+    with pytest.raises(PhraseError, match=complaint.replace("(", r"\(")):
+        parse_phrase(phrase, {})
+
+
+def test_word_lists_in_a_circle_are_refused() -> None:
+    """Two lists that name each other end in an error, not in a hang."""
+    with pytest.raises(PhraseError, match="circle"):
+        parse_phrase("<a>", {"a": ["<b>"], "b": ["<a>"]})
+
+
+def test_many_gaps_cannot_hang() -> None:
+    """A phrase of nothing but gaps and common words is decided in bounded time on a long sentence."""
+    phrase = "a " + " ..12 a" * 10 + " ..12 zebra"
+    assert not meets(phrase.strip(), "a " * 3000)
+
+
+@given(st.text(max_size=80))
+def test_words_stand_where_the_text_has_them(text: str) -> None:
+    """Each token's place lies inside the text, in order."""
+    last = 0
+    for token in tokenize(text):
+        assert 0 <= token.start <= token.end <= len(text)
+        assert token.start >= last
+        last = token.start
+
+
+@given(st.from_regex(r"[a-z]{1,12}", fullmatch=True))
+def test_a_word_is_one_of_its_own_forms(word: str) -> None:
+    """Inflection never loses the word itself."""
+    assert fold(word) in forms(word)
+
+
+def test_contractions_are_opened() -> None:
+    """The parts keep their lengths, so that places stay exact."""
+    assert expand("Don’t") == (("do", 2), ("not", 3))
+    assert expand("we'll") == (("we", 2), ("will", 3))
+    assert sum(length for _, length in expand("cannot")) == len("cannot")
