@@ -288,7 +288,7 @@ def check(
     from linter.run import run
 
     files = tuple(path for path in paths if str(path) != "-")
-    piped = (_standard_input(stdin_filename),) if len(files) < len(paths) else ()
+    piped = (_standard_input(stdin_filename, sources),) if len(files) < len(paths) else ()
     style = _style(color, to_file=to_file, explain=explain, quiet=quiet)
     with _progress(enabled=not quiet) as progress:
         outcome = run(files, sources, piped=piped, workers=jobs, progress=progress)
@@ -301,13 +301,15 @@ def check(
     ctx.exit(outcome.status)
 
 
-def _standard_input(name: str | None) -> Any:
+def _standard_input(name: str | None, sources: Any) -> Any:
     from linter.run import Piped
 
+    name = name or "<stdin>.md"
     stream = sys.stdin.buffer
     if sys.stdin.isatty():
         _say("skinlint: reading a draft from the terminal; end it with Ctrl-D")
-    return Piped(name or "<stdin>.md", stream.read())
+    # One byte more than allowed is enough to refuse it; what never ends is not read for ever.
+    return Piped(name, stream.read(sources.for_draft(Path(name)).max_bytes + 1))
 
 
 class _Bar:
@@ -378,13 +380,13 @@ def claims(
     sources = _sources(**options)
     from linter.readers import read_segments
     from linter.reporters._claims import claims_json, claims_table
-    from linter.run import active_rules, check_names, decode, read_draft
+    from linter.run import active_rules, check_names, read_draft, read_piped
 
     try:
         if str(draft) == "-":
-            piped = _standard_input(stdin_filename)
+            piped = _standard_input(stdin_filename, sources)
             settings = sources.for_draft(Path(piped.path))
-            source = decode(piped.path, piped.data)
+            source = read_piped(piped, settings)
         else:
             settings = sources.for_draft(draft)
             source = read_draft(draft, settings)

@@ -66,7 +66,7 @@ class _Job:
     """One draft to check."""
 
     path: str
-    place: Path | bytes
+    place: Path | Piped
     settings: Settings
 
 
@@ -107,11 +107,23 @@ def decode(path: str, data: bytes) -> SourceFile:
     return SourceFile(path, text.removeprefix("\ufeff"))
 
 
-def _too_long(size: int, settings: Settings) -> DraftError:
+def _too_long(settings: Settings, size: int | None = None) -> DraftError:
+    known = "" if size is None else f" ({size:,})"
     return DraftError(
-        f"{size:,} bytes are more than a draft may have ({settings.max_bytes:,}); "
-        "split it, or raise max-bytes in the settings"
+        f"more than {settings.max_bytes:,} bytes{known}; split the draft, or raise max-bytes in the settings"
     )
+
+
+def read_piped(draft: Piped, settings: Settings) -> SourceFile:
+    """Return a draft that is at hand as bytes.
+
+    Raises:
+        DraftError: it cannot be used; the message says why, without the path.
+
+    """
+    if len(draft.data) > settings.max_bytes:
+        raise _too_long(settings)
+    return decode(draft.path, draft.data)
 
 
 def read_draft(path: Path, settings: Settings) -> SourceFile:
@@ -130,7 +142,7 @@ def read_draft(path: Path, settings: Settings) -> SourceFile:
     except OSError as error:
         raise DraftError(f"cannot be read: {error.strerror or error}; check the path and its permissions") from error
     if len(data) > settings.max_bytes:
-        raise _too_long(max(state.st_size, len(data)), settings)
+        raise _too_long(settings, max(state.st_size, len(data)))
     return decode(display_path(path), data)
 
 
@@ -308,10 +320,8 @@ def _work(job: _Job) -> _Checked:
     seconds: dict[str, float] = {}
     begin = perf_counter()
     try:
-        if isinstance(job.place, bytes):
-            if len(job.place) > job.settings.max_bytes:
-                raise _too_long(len(job.place), job.settings)
-            source = decode(job.path, job.place)
+        if isinstance(job.place, Piped):
+            source = read_piped(job.place, job.settings)
         else:
             source = read_draft(job.place, job.settings)
         seconds["read"] = perf_counter() - begin
@@ -360,7 +370,7 @@ def _jobs(
     for draft in piped:
         place = Path(draft.path)
         if place.suffix.lower() in suffixes:
-            jobs.append(_Job(draft.path, draft.data, sources.for_draft(place)))
+            jobs.append(_Job(draft.path, draft, sources.for_draft(place)))
         else:
             readable = ", ".join(sorted(suffixes))
             errors.append(FileError(draft.path, f"cannot tell its format; name it with one of {readable}"))
@@ -463,7 +473,7 @@ def lint_text(text: str, *, path: str = "<text>.md", settings: Settings | None =
     settings = (settings or Settings()).for_path(Path(path))
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > settings.max_bytes:
-        raise _too_long(size, settings)
+        raise _too_long(settings, size)
     check_names(settings)
     return check_source(SourceFile(path, text.removeprefix("\ufeff")), settings)
 

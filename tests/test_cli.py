@@ -116,6 +116,8 @@ def test_standard_input() -> None:
     assert result.exit_code == 1
     assert "<stdin>.md" in skinlint("check", "-", stdin=CLASH.encode()).stdout
     assert skinlint("check", "-", stdin=b"\xff").exit_code == 2
+    assert "more than 2,000,000 bytes" in skinlint("check", "-", stdin=b"word " * 500_000).stdout
+    assert skinlint("claims", "-", stdin=CLASH.encode()).exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -9,93 +9,88 @@ so that the span, read by itself, is the same quantity again.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from linter.model.quantity import Comparison, Quantity, QuantityKind
+from linter.nlp.quantity_words import (
+    ABOUT,
+    AFTER,
+    AFTER_A_MINUTE,
+    AFTER_BARE,
+    AFTER_DIGITS,
+    AFTER_ONE,
+    AGE_FOLLOWERS,
+    ARTICLES,
+    BARE,
+    BEFORE,
+    BEFORE_BARE,
+    BEFORE_KINDS,
+    BOTH_WAYS,
+    CODES,
+    COMPARED_INSIDE,
+    COUNTED_BY_A,
+    COURSES,
+    CURRENCIES,
+    DASHES,
+    DECADES,
+    DOLLARS,
+    ENERGY,
+    HABITS,
+    HALVED,
+    HEDGES,
+    HOUR,
+    HYPHENS,
+    INF,
+    KINDS_OF_THINGS,
+    LEAST,
+    LENGTH,
+    LIMIT,
+    LOOSE,
+    MINUTE,
+    MONTH,
+    MOST,
+    MULTIPLIED,
+    NAMED_BY_NUMBER,
+    NEAR_ARTICLE,
+    NO_ADJECTIVE,
+    NO_RATE,
+    NOT_A_TIME,
+    NOT_OVERNIGHT,
+    NOUNS,
+    ONE_PERIOD,
+    ONES,
+    OPEN,
+    ORDINALS,
+    PART_OF_DECADE,
+    PARTS,
+    PER_NOUNS,
+    PER_WORDS,
+    PERIODS,
+    RANGE_WORDS,
+    RATED,
+    RATES,
+    REACH,
+    SECOND,
+    SIGNS,
+    SLASHED,
+    SOFT_RATES,
+    STARTERS,
+    STOPS,
+    TENS,
+    TIME,
+    TIME_ADJECTIVES,
+    TOKEN,
+    VULGAR,
+    WORD_TIMES,
+    YEAR,
+    Phrases,
+)
 
 __all__ = ["as_frequency", "as_interval", "describe", "find_quantities", "overlap"]
 
-INF = float("inf")
-MONTH = 30.4  # days
-YEAR = 365.0
-QUARTER = 91.0
-
 _T = TypeVar("_T")
-_Phrases = Mapping[str, tuple[tuple[tuple[str, ...], _T], ...]]
-
-
-def _phrases(table: Mapping[str, _T]) -> dict[str, tuple[tuple[tuple[str, ...], _T], ...]]:
-    """Return phrases by their first word, the longest first."""
-    index: dict[str, list[tuple[tuple[str, ...], _T]]] = {}
-    for phrase, value in table.items():
-        words = tuple(phrase.split())
-        index.setdefault(words[0], []).append((words, value))
-    return {first: tuple(sorted(items, key=lambda item: -len(item[0]))) for first, items in index.items()}
-
-
-def _spread(groups: Mapping[_T, str]) -> dict[str, _T]:
-    """Return a table that gives each of the phrases (parted by "|") its group's value."""
-    return {phrase.strip(): value for value, phrases in groups.items() for phrase in phrases.split("|")}
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Words
-
-# "b.i.d." and "a.m." are one word each; "1,200" and "1.5" one number each; all else that is not blank stands alone.
-_TOKEN = re.compile(
-    r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![\w.])\.[0-9]+"
-    r"|(?<!\w)(?:[btq]\.i\.d|q\.d|[ap]\.m)(?!\w)\.?"
-    r"|[½¼¾⅓⅔⅕⅛]|[^\W\d_]+(?:['’][^\W\d_]+)*|\S",
-    re.IGNORECASE,
-)
-_HYPHENS = frozenset("-‐‑")
-_DASHES = frozenset("-‐‑–—−")
-_STOPS = frozenset('.!?;:),…]}"”')
-
-_ONES = dict(
-    zip(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen""".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_VULGAR = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 1 / 8}
-_SLASHED = {("1", "2"): 1 / 2, ("1", "3"): 1 / 3, ("2", "3"): 2 / 3, ("1", "4"): 1 / 4, ("3", "4"): 3 / 4}
-# Loose numbers: low, high.
-_LOOSE = _phrases(
-    _spread(
-        {
-            (2.0, 2.0): "a couple of | a couple | couple of | couple",
-            (2.0, 4.0): "a few | few | a good few | quite a few | just a few | only a few",
-            (3.0, 7.0): "several | a handful of",
-            (2.0, 7.0): "multiple",
-        }
-    )
-)
-_PARTS = _phrases(
-    {
-        "half a dozen": 6.0, "half-a-dozen": 6.0, "a half dozen": 6.0, "a dozen": 12.0,
-        "half a": 0.5, "half an": 0.5, "a half": 0.5, "half": 0.5,
-        "a quarter of a": 0.25, "a quarter of an": 0.25, "quarter of an": 0.25, "quarter of a": 0.25,
-        "three quarters of an": 0.75, "three quarters of a": 0.75, "three - quarters of an": 0.75,
-        "three - quarters of a": 0.75, "a third of a": 1 / 3, "quarter - ": 0.25, "three - quarter - ": 0.75,
-    }
-)  # fmt: skip
-_ORDINALS = {
-    word: float(value)
-    for value, word in enumerate(
-        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
-        fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split(),
-        1,
-    )
-} | {"thirtieth": 30.0}
-_LIMIT = 1e9  # larger numbers are references and account numbers, not amounts
 
 
 class _Number(NamedTuple):
@@ -145,272 +140,6 @@ class _Core:
     core_end: int = 0
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# Units
-
-_SECOND, _MINUTE, _HOUR = 1 / 86400, 1 / 1440, 1 / 24
-_TIME = _spread(
-    {
-        _SECOND: "second|seconds|sec|secs",
-        _MINUTE: "minute|minutes|min|mins",
-        _HOUR: "hour|hours|hr|hrs|h",
-        1.0: "day|days|night|nights|evening|evenings|morning|mornings|afternoon|afternoons|d",
-        2.0: "weekend|weekends",
-        7.0: "week|weeks|wk|wks",
-        14.0: "fortnight|fortnights",
-        MONTH: "month|months|mth|mths",
-        QUARTER: "season|seasons",
-        YEAR: "year|years|yr|yrs",
-        10 * YEAR: "decade|decades",
-    }
-)
-_AFTER_DIGITS = frozenset(
-    {"h", "d", "sec", "secs", "min", "mins", "hr", "hrs", "wk", "wks", "mth", "mths", "yr", "yrs"}
-)
-_TIME_ADJECTIVES = frozenset(
-    """full whole good solid clear entire consecutive straight working business more further additional extra long
-    short calendar clean complete precious odd""".split()
-)
-# "a night cream", "a day spa", "a minute amount": the unit is no time here.
-_NOT_A_TIME = {
-    "day": "cream creams spa spas lotion moisturiser moisturizer serum out routine bed surgery case trip job",
-    "night": "cream creams serum serums mask masks oil balm moisturiser moisturizer lotion out routine shift time",
-    "evening": "out routine class gown cream serum primrose",
-    "morning": "routine person after cream serum light coffee shower",
-    "weekend": "away bag break trip",
-}
-_AFTER_A_MINUTE = frozenset(
-    """. , ; : ! ? ) later or and before after to of for between per in at with on each every more apart then while
-    until if is so""".split()
-) | {""}
-_LENGTH = _spread(
-    {
-        1.0: "mm|millimetre|millimetres|millimeter|millimeters",
-        10.0: "cm|centimetre|centimetres|centimeter|centimeters",
-        0.001: "µm|μm|micron|microns|micrometre|micrometres|micrometer|micrometers",
-    }
-)
-_ENERGY = _spread({"nm": "nm|nanometre|nanometres|nanometer|nanometers", "J": "j|joule|joules"})
-_NOUNS = {
-    form: noun
-    for noun, forms in {
-        noun: noun + "s"
-        for noun in """session treatment visit appointment round peel syringe unit layer drop pump application coat dose
-        injection facial sitting vial shot booster procedure consultation cycle ampoule sachet capful squirt dot finger
-        fingertip jab course instalment trip""".split()
-    }.items()
-    for form in (noun, forms)
-} | {
-    "pass": "pass", "passes": "pass", "times": "time", "ml": "ml", "mls": "ml", "millilitre": "ml", "millilitres": "ml",
-    "milliliter": "ml", "milliliters": "ml", "cc": "ml", "spritz": "spritz", "spritzes": "spritz", "goes": "go",
-    "spray": "spray", "sprays": "spray",
-}  # fmt: skip
-# "a treatment" is any treatment; "a drop" is one.
-_HALVED = frozenset("ml syringe pump vial session unit finger dose".split())
-_COUNTED_BY_A = frozenset("drop pump layer syringe vial coat capful squirt dot spritz dose pass".split())
-# "two sessions a year" says how often.
-_RATED = frozenset("session treatment application visit dose peel appointment facial".split())
-_COURSES = frozenset("course courses set series package pack block".split())
-# "the two treatments", "these two peels" name kinds of things, they do not count visits.
-_KINDS_OF_THINGS = frozenset("treatment procedure peel facial injection booster course".split())
-_BEFORE_KINDS = frozenset("the these those both your our my which of all".split())
-_NO_ADJECTIVE = frozenset(
-    """of the a an and or to per in for with on at from by between before after until than that which who is are was
-    were be can may must should will would not no your my our their his her its this these those each every any all as
-    if when while into over under about around through without but so out off up down only just one two three four
-    five six seven eight nine ten percent per cent degree pound dollar euro x am pm apart later ago old""".split()
-)
-_AFTER_ONE = frozenset(
-    "single more further extra additional short quick initial follow-up clinic laser monthly weekly".split()
-)
-_MULTIPLIED = frozenset(
-    """as more less the faster stronger higher lower better longer bigger larger thicker smaller likelier quicker its
-    their your what""".split()
-)
-_PERIODS = _spread(
-    {
-        168.0: "hour",
-        7.0: "day|night|evening|morning|afternoon|24-hour",
-        5.0: "weekday",
-        1.0: "week|weekend|wk|" + "|".join(f"{day}day" for day in "mon tues wednes thurs fri satur sun".split()),
-        0.5: "fortnight",
-        7 / MONTH: "month",
-        7 / QUARTER: "quarter",
-        7 / YEAR: "year|season|summer|winter|spring|autumn|fall|birthday",
-    }
-)
-_RATES = _spread(
-    {
-        (7.0, 7.0): "daily|nightly",
-        (1.0, 1.0): "weekly",
-        (0.5, 0.5): "fortnightly",
-        (0.5, 2.0): "biweekly|bi - weekly",
-        (7 / MONTH, 7 / MONTH): "monthly",
-        (3.5 / MONTH, 14 / MONTH): "bimonthly|bi - monthly",
-        (7 / QUARTER, 7 / QUARTER): "quarterly",
-        (7 / YEAR, 7 / YEAR): "yearly|annually|annual",
-        (14 / YEAR, 14 / YEAR): "biannually|biannual|half - yearly",
-        (168.0, 168.0): "hourly",
-    }
-)
-_HABITS = _phrases(
-    _RATES
-    | _spread(
-        {
-            (14.0, 14.0): "day and night | night and day | mornings and evenings | mornings and nights"
-            " | morning and night | morning and evening | night and morning | evening and morning | am and pm"
-            " | am & pm | am / pm | pm and am | a.m. and p.m. | morning & night | morning & evening | b.i.d. | b.i.d"
-            " | morning and again at night | morning and at night | morning and again in the evening"
-            " | morning and in the evening | morning / night | morning / evening"
-            " | every morning and every night | every morning and every evening | every morning and night"
-            " | every morning and evening | each morning and night | each morning and evening"
-            " | each morning and each night | each morning and each evening",
-            (21.0, 21.0): "t.i.d. | t.i.d",
-            (7.0, 7.0): "q.d. | q.d | night after night | day after day | day in day out | day in , day out",
-            (3.5, 3.5): "alternate nights | alternate days | alternate evenings | alternate mornings"
-            " | alternating nights | alternating days | alternate night | alternate day | alternating evenings",
-            (0.5, 0.5): "alternate weeks",
-        }
-    )
-)
-_SOFT_RATES = frozenset({"biweekly", "bimonthly", "bi"})
-# "daily life" says nothing of how often.
-_NO_RATE = frozenset(
-    """life lives living activity activities grind commute newsletter newsletters magazine offer offers payment payments
-    instalment instalments email emails column chores tasks specials stress essentials""".split()
-)
-_PER_NOUNS = {
-    form: noun
-    for noun in """session treatment visit appointment area side syringe application use unit person cheek eye zone
-    peel injection site month year week day night hour pass layer ml vial course consultation procedure facial leg
-    underarm""".split()
-    for form in (noun,)
-}
-_PER_WORDS = frozenset({"per", "a", "an", "each", "every", "/", "for", "for each"}) - {"for", "for each"}
-
-_IMMEDIATE = "immediately | straight away | straightaway | right away | instantly | there and then | then and there"
-_WORD_TIMES = _phrases(
-    _spread(
-        {
-            (0.0, 0.0): _IMMEDIATE,
-            (0.0, 1.0): "the same day | same day | same - day | that same day | that very day | the rest of the day",
-            (0.0, 0.5): "the same evening | the same afternoon | the same night | the same morning | same evening"
-            " | same afternoon | that same evening | that very evening | later that day | later the same day"
-            " | that same afternoon | that same night",
-            (0.25, 0.5): "overnight",
-            (0.5, 1.0): "the next morning | next morning | the following morning | by morning | the morning after"
-            " | the night before",
-            (1.0, 1.0): "the next day | next day | next - day | the following day | the day after | the day before"
-            " | tomorrow",
-            (0.0, 7.0): "the same week",
-            (7.0, 7.0): "the next week | next week | the following week | the week after | the week before",
-            (MONTH, MONTH): "next month | the following month | the month after | the month before",
-            (YEAR, YEAR): "next year | the following year",
-            (2.0, 6.0): "the rest of the week",
-            (2.0, 2.0): "the weekend | the whole weekend",
-            (7.0, 21.0): "the rest of the month",
-        }
-    )
-)
-_NOT_OVERNIGHT = frozenset("mask masks cream creams serum serums success sensation sleeping bag stay treatment".split())
-# "for weeks": from, to, in days.
-_BARE = {
-    "minutes": (2 * _MINUTE, 60 * _MINUTE),
-    "hours": (2 * _HOUR, 1.0),
-    "days": (2.0, 7.0),
-    "weeks": (14.0, 56.0),
-    "months": (2 * MONTH, 12 * MONTH),
-    "years": (2 * YEAR, 10 * YEAR),
-    "decades": (20 * YEAR, 50 * YEAR),
-}
-_BEFORE_BARE = frozenset({"for", "in", "within", "after"})
-_AFTER_BARE = _phrases(dict.fromkeys(("later", "on end", "at a time", "of", "rather than", "afterwards"), True))
-
-_SIGNS = {
-    "£": "£", "$": "$", "€": "€", "¥": "¥", "₹": "₹", "₱": "₱", "฿": "฿", "₩": "₩",
-}  # fmt: skip
-_CODES = {
-    "rm": "RM", "aed": "AED", "dhs": "AED", "dh": "AED", "gbp": "£", "usd": "$", "eur": "€", "sgd": "S$", "aud": "A$",
-    "cad": "C$", "nzd": "NZ$", "hkd": "HK$", "myr": "RM", "php": "₱", "inr": "₹", "rs": "₹", "chf": "CHF", "zar": "ZAR",
-    "thb": "฿", "sar": "SAR", "qar": "QAR", "krw": "₩", "idr": "IDR",
-}  # fmt: skip
-_DOLLARS = {"us": "$", "s": "S$", "sg": "S$", "a": "A$", "au": "A$", "c": "C$", "ca": "C$", "nz": "NZ$", "hk": "HK$"}
-_CURRENCIES = {
-    "pound": "£", "pounds": "£", "quid": "£", "dollar": "$", "dollars": "$", "bucks": "$", "euro": "€", "euros": "€",
-    "dirham": "AED", "dirhams": "AED", "ringgit": "RM", "rupees": "₹", "pesos": "₱", "baht": "฿",
-}  # fmt: skip
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Comparators
-
-_LEAST, _MOST, _ABOUT = Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.ABOUT
-_BEFORE = _phrases(
-    _spread(
-        {
-            _LEAST: """at least | at the very least | a minimum of | minimum of | minimum | min | no less than
-            | no fewer than | not less than | never less than | not fewer than | more than | over | above
-            | no sooner than
-            | no earlier than | not before | not earlier than | not sooner than | never before | not until
-            | upwards of | in excess of | longer than | greater than | well over | as little as | as few as
-            | as early as | as soon as | more often than | no less often than | > | ≥ | > = | from | starting at
-            | starts at | not under | not below | never under | any sooner than | earlier than | no shorter than""",
-            _MOST: """up to | within | under | below | less than | fewer than | no more than | not more than
-            | never more than | at most | at the most | a maximum of | maximum of | maximum | max | no longer than
-            | not longer than | no later than | not over | never over | not above | inside | as much as | as many as
-            | as long as | shorter than | not exceeding | no more often than | not more often than
-            | never more often than | less often than | any more than | any longer than | < | ≤ | < = | no higher than
-            | no greater than | anything up to | sooner than""",
-            _ABOUT: """about | around | roughly | approximately | approx | approx . | circa | ca . | ~ | ≈ | nearly
-            | almost | close to | just over | just under | some""",
-        }
-    )
-)
-_OPEN = frozenset(
-    {"within", "at", "up", "not", "no", "for"}
-)  # first words after which "the first", "the next" may follow
-_AFTER = _phrases(
-    _spread(
-        {
-            _LEAST: """or more | or longer | or over | or higher | or above | or older | or upwards | or up | and up
-            | and over | and above | and older | and upwards | upwards | plus | + | at least | at the very least
-            | minimum | min | at the earliest | at a minimum | as a minimum | at minimum | or greater | or later
-            | and more""",
-            _MOST: """or less | or fewer | or under | or below | or sooner | or lower | at most | at the most | max
-            | maximum | at the latest | tops | at the very most | as a maximum | at a maximum | at the outside
-            | or shorter | or younger | and under | or earlier""",
-            _ABOUT: "or so | ish | - ish | or thereabouts | give or take | on average | approximately | roughly",
-        }
-    )
-)
-# Words that also open the next quantity; they close this one only where none follows.
-_BOTH_WAYS = frozenset({"at", "minimum", "min", "max", "maximum", "plus", "approximately", "roughly", "on"})
-_COMPARED_INSIDE = frozenset({"at", "a", "minimum", "no", "more", "over", "up", "not", "min", "about", "around"})
-
-_RANGE_WORDS = frozenset({"to", "or", "through", "till", "until"})
-_HEDGES = frozenset({"even", "maybe", "perhaps", "possibly", "sometimes", "occasionally", "rarely", "about", "around"})
-# "top 10 treatments", "step 2", "vitamin B 3", "type 2": the number is a name.
-_NAMED_BY_NUMBER = frozenset(
-    """top number type level step stage phase grade page chapter part vitamin fitzpatrick version option figure table
-    question tip rule # nº point section tier""".split()
-)
-_AGE_FOLLOWERS = frozenset(
-    """and or who can should may need must with is are will to have has tend often usually if when , . ; : ! ? ) in for
-    at on but as because since do from""".split()
-) | {"", "…", "—", "–"}
-_DECADES = _spread(
-    {
-        20.0: "twenties",
-        30.0: "thirties",
-        40.0: "forties",
-        50.0: "fifties",
-        60.0: "sixties",
-        70.0: "seventies",
-        80.0: "eighties",
-    }
-)
-_PART_OF_DECADE = {"early": (0.0, 3.0), "mid": (4.0, 6.0), "late": (7.0, 9.0)}
-
-
 class _Sentence:
     """A text in words, and what can be read from each of them; `at` indices count words."""
 
@@ -420,7 +149,7 @@ class _Sentence:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self._numbers: dict[int, _Number | None] = {}
-        for match in _TOKEN.finditer(text):
+        for match in TOKEN.finditer(text):
             self.words.append(match.group().lower().replace("’", "'"))
             self.starts.append(match.start())
             self.ends.append(match.end())
@@ -440,7 +169,7 @@ class _Sentence:
         """Return whether no blank parts a word from the one before."""
         return 0 < at < self._count and self.starts[at] == self.ends[at - 1]
 
-    def phrase(self, at: int, table: _Phrases[_T]) -> tuple[_T, int] | None:
+    def phrase(self, at: int, table: Phrases[_T]) -> tuple[_T, int] | None:
         """Return the value of the longest phrase of a table that stands here, and the index after it."""
         for words, value in table.get(self.word(at), ()):
             end = at + len(words)
@@ -450,7 +179,7 @@ class _Sentence:
 
     def hyphen(self, at: int) -> int:
         """Return the index after a hyphen that joins two words, or the index itself."""
-        joined = self.word(at) in _HYPHENS and self.glued(at) and self.glued(at + 1)
+        joined = self.word(at) in HYPHENS and self.glued(at) and self.glued(at + 1)
         return at + 1 if joined else at
 
     # -- numbers
@@ -467,7 +196,7 @@ class _Sentence:
                 return True
             if before in ".,-‐‑":
                 return self.glued(at - 1) and self.word(at - 2)[-1:].isalnum()
-        if before in _NAMED_BY_NUMBER or (before == "." and self.word(at - 2) == "no" and self.glued(at - 1)):
+        if before in NAMED_BY_NUMBER or (before == "." and self.word(at - 2) == "no" and self.glued(at - 1)):
             return True
         # "0207 946 0000": groups of digits in a row are no amounts.
         return self.is_digits(at) and (self.is_digits(at - 1) or (self.is_digits(at + 1) and self.word(at + 2) != "/"))
@@ -480,11 +209,11 @@ class _Sentence:
         return self._numbers[at]
 
     def _read_number(self, at: int) -> _Number | None:
-        loose = self.phrase(at, _LOOSE)
+        loose = self.phrase(at, LOOSE)
         if loose is not None:
             (low, high), end = loose
             return _Number(low, high, end, "loose")
-        part = self.phrase(at, _PARTS)
+        part = self.phrase(at, PARTS)
         if part is not None:
             return self._part(at, *part)
         word = self.word(at)
@@ -498,8 +227,8 @@ class _Sentence:
             return None if self.word(at - 1) in ("every", "each", "any") else _Number(1.0, 1.0, at + 1, "single")
         if word == "one" and self.word(at + 1) == "single":
             return _Number(1.0, 1.0, at + 2, "single")
-        if word in _VULGAR:
-            return _Number(_VULGAR[word], _VULGAR[word], self._of_a(at + 1), "part")
+        if word in VULGAR:
+            return _Number(VULGAR[word], VULGAR[word], self._of_a(at + 1), "part")
         return self._digits(at) if self.is_digits(at) else self._spelt(at)
 
     def _part(self, at: int, value: float, end: int) -> _Number | None:
@@ -518,10 +247,10 @@ class _Sentence:
             return None
         value, end = float(digits), at + 1
         if self.word(end) == "/" and self.is_digits(end + 1):
-            fraction = _SLASHED.get((digits, self.word(end + 1)))
+            fraction = SLASHED.get((digits, self.word(end + 1)))
             second = self._plain_digits(end + 1)
             if (
-                self.word(end + 2) in _TIME
+                self.word(end + 2) in TIME
                 and self.word(end + 2).endswith("s")
                 and second is not None
                 and second == value + 1
@@ -530,13 +259,13 @@ class _Sentence:
             if fraction is None:
                 return None
             return _Number(fraction, fraction, self._of_a(end + 2), "part")
-        if self.word(end) in _VULGAR:
-            value, end = value + _VULGAR[self.word(end)], end + 1
-        elif self.word(end + 1) == "/" and (self.word(end), self.word(end + 2)) in _SLASHED:
-            value, end = value + _SLASHED[self.word(end), self.word(end + 2)], end + 3
+        if self.word(end) in VULGAR:
+            value, end = value + VULGAR[self.word(end)], end + 1
+        elif self.word(end + 1) == "/" and (self.word(end), self.word(end + 2)) in SLASHED:
+            value, end = value + SLASHED[self.word(end), self.word(end + 2)], end + 3
         else:
             value, end = self._and_a_half(value, end)
-        return _Number(value, value, end, "digits") if value < _LIMIT else None
+        return _Number(value, value, end, "digits") if value < LIMIT else None
 
     def _spelt(self, at: int) -> _Number | None:
         found = self._below_hundred(at)
@@ -554,13 +283,13 @@ class _Sentence:
 
     def _below_hundred(self, at: int) -> tuple[float, int] | None:
         word = self.word(at)
-        if word in _ONES:
-            return float(_ONES[word]), at + 1
-        if word in _TENS:
+        if word in ONES:
+            return float(ONES[word]), at + 1
+        if word in TENS:
             ones = self.hyphen(at + 1)
-            if 0 < _ONES.get(self.word(ones), 0) < 10:
-                return float(_TENS[word] + _ONES[self.word(ones)]), ones + 1
-            return float(_TENS[word]), at + 1
+            if 0 < ONES.get(self.word(ones), 0) < 10:
+                return float(TENS[word] + ONES[self.word(ones)]), ones + 1
+            return float(TENS[word]), at + 1
         return None
 
     def _and_a_half(self, value: float, end: int) -> tuple[float, int]:
@@ -587,12 +316,12 @@ class _Sentence:
             return _Unit(QuantityKind.PERCENT, 1.0, "%", place + 1)
         if word == "per" and self.word(self.hyphen(place + 1)) == "cent":
             return _Unit(QuantityKind.PERCENT, 1.0, "%", self.hyphen(place + 1) + 1)
-        if word in _LENGTH:
-            return _Unit(QuantityKind.DEPTH, _LENGTH[word], "mm", place + 1)
-        if word in _ENERGY and (word != "j" or number.form == "digits"):
+        if word in LENGTH:
+            return _Unit(QuantityKind.DEPTH, LENGTH[word], "mm", place + 1)
+        if word in ENERGY and (word != "j" or number.form == "digits"):
             return self._energy(place, word)
-        if word in _CURRENCIES and not year and number.form in ("digits", "words"):
-            return _Unit(QuantityKind.MONEY, 1.0, _CURRENCIES[word], place + 1)
+        if word in CURRENCIES and not year and number.form in ("digits", "words"):
+            return _Unit(QuantityKind.MONEY, 1.0, CURRENCIES[word], place + 1)
         if word in ("°", "º", "℃", "degree", "degrees"):
             return self._degrees(place, word)
         if year:
@@ -605,7 +334,7 @@ class _Sentence:
             end += 2
             if self.word(end) in ("²", "2") and self.glued(end):
                 end += 1
-        return _Unit(QuantityKind.ENERGY, 1.0, _ENERGY[word], end)
+        return _Unit(QuantityKind.ENERGY, 1.0, ENERGY[word], end)
 
     def _degrees(self, at: int, word: str) -> _Unit | None:
         scale = self.word(at + 1)
@@ -619,27 +348,27 @@ class _Sentence:
 
     def _time_unit(self, at: int, number: _Number) -> _Unit | None:
         for _ in range(2):
-            if self.word(at) in _TIME_ADJECTIVES and self.word(at + 1):
+            if self.word(at) in TIME_ADJECTIVES and self.word(at + 1):
                 at += 1
         word = self.word(at).removesuffix("'s")
-        scale = _TIME.get(word)
+        scale = TIME.get(word)
         if scale is None:
             return None
         following = self.word(at + 1)
-        if word in _AFTER_DIGITS and number.form != "digits":
+        if word in AFTER_DIGITS and number.form != "digits":
             return None
         if number.form in ("article", "single"):
             # "a second session", "a minute amount", "a night cream"
             if word == "second" and not (following == "or" and self.word(at + 2) == "two"):
                 return None
-            if word == "minute" and following not in _AFTER_A_MINUTE:
+            if word == "minute" and following not in AFTER_A_MINUTE:
                 return None
             if word == "min":
                 return None
         if word in ("day", "night", "evening", "morning", "weekend", "year") and number.high == 1:
-            if following in _NOT_A_TIME.get(word, "").split():
+            if following in NOT_A_TIME.get(word, "").split():
                 return None
-            if following in _HYPHENS and self.word(at + 2) in ("round", "time", "to"):
+            if following in HYPHENS and self.word(at + 2) in ("round", "time", "to"):
                 return None
         if word == "second" and number.form == "words" and number.low < 2:
             return None
@@ -651,24 +380,24 @@ class _Sentence:
         one = number.high == 1 and number.form in ("words", "digits", "article", "single")
         for step in range(3):
             word = self.word(place)
-            if word == "top" and self.word(place + 1) in _HYPHENS and self.word(place + 2) in ("up", "ups"):
+            if word == "top" and self.word(place + 1) in HYPHENS and self.word(place + 2) in ("up", "ups"):
                 return _Unit(QuantityKind.COUNT, 1.0, "top-up", place + 3)
-            noun = _NOUNS.get(word)
+            noun = NOUNS.get(word)
             if noun is not None:
                 # "two treatment rooms", "three layer masks": what is counted stands last.
                 return self._counted(place, noun, number)
-            if step == 2 or not word[:1].isalpha() or word in _NO_ADJECTIVE or word in _TIME or "'" in word:
+            if step == 2 or not word[:1].isalpha() or word in NO_ADJECTIVE or word in TIME or "'" in word:
                 length = self._length_adjective(place) if step < 2 else None
                 if length is None:
                     return None
                 place = length
                 continue
-            if one and word not in _AFTER_ONE and not (word == "follow" and self.word(place + 1) in _HYPHENS):
+            if one and word not in AFTER_ONE and not (word == "follow" and self.word(place + 1) in HYPHENS):
                 return None
             if word.endswith("s") and not word.endswith(("ss", "us")) and word not in ("previous",):
                 return None
             place += 1
-            if self.word(place) in _HYPHENS and self.glued(place) and self.glued(place + 1):
+            if self.word(place) in HYPHENS and self.glued(place) and self.glued(place + 1):
                 place += 2  # "follow-up", "medium-depth"
         return None
 
@@ -677,12 +406,12 @@ class _Sentence:
         if not self.is_digits(at) and self._below_hundred(at) is None:
             return None
         unit = self.hyphen(at + 1)
-        return unit + 1 if unit > at + 1 and self.word(unit) in _TIME else None
+        return unit + 1 if unit > at + 1 and self.word(unit) in TIME else None
 
     def _counted(self, at: int, noun: str, number: _Number) -> _Unit | None:
-        if number.form == "part" and number.low < 1 and noun not in _HALVED:
+        if number.form == "part" and number.low < 1 and noun not in HALVED:
             return None
-        if noun == "time" and (number.high <= 1 or self.word(at + 1) in _MULTIPLIED):
+        if noun == "time" and (number.high <= 1 or self.word(at + 1) in MULTIPLIED):
             return None
         return _Unit(QuantityKind.COUNT, 1.0, noun, at + 1)
 
@@ -692,23 +421,23 @@ class _Sentence:
         """Return how a range goes on here ("-", "to", "or", "and") and the index after it."""
         word = self.word(at)
         if between:
-            if word in ("and", "to") or word in _DASHES:
+            if word in ("and", "to") or word in DASHES:
                 return "and", self._skip_hedge(at + 1)
             return None
-        if word in _DASHES:
-            if self.word(at + 1) in ("to", "or") and self.word(at + 2) in _DASHES:
+        if word in DASHES:
+            if self.word(at + 1) in ("to", "or") and self.word(at + 2) in DASHES:
                 return "to", at + 3  # "three-to-four-week"
             return "-", at + 1
-        if word in _RANGE_WORDS:
+        if word in RANGE_WORDS:
             return word, self._skip_hedge(at + 1)
-        if word == "," and self.word(at + 1) in _HEDGES:
+        if word == "," and self.word(at + 1) in HEDGES:
             return "or", at + 2
-        if word == "," and self.word(at + 1) == "or" and self.word(at + 2) in _HEDGES:
+        if word == "," and self.word(at + 1) == "or" and self.word(at + 2) in HEDGES:
             return "or", at + 3
         return None
 
     def _skip_hedge(self, at: int) -> int:
-        return at + 1 if self.word(at) in _HEDGES else at
+        return at + 1 if self.word(at) in HEDGES else at
 
     def measured(self, at: int) -> _Core | None:
         """Return a number or range with its unit: "3-4 weeks", "2 days to a week", "a day or two"."""
@@ -735,7 +464,7 @@ class _Sentence:
         other = self.number(place)
         if other is None:
             return None
-        end = other.end + 1 if self.word(other.end) == "," and self.word(place - 1) in _HEDGES else other.end
+        end = other.end + 1 if self.word(other.end) == "," and self.word(place - 1) in HEDGES else other.end
         second = self.unit(end, other)
         unit = second or first
         if unit is None:
@@ -767,7 +496,7 @@ class _Sentence:
 
     def _hyphenated(self, end: int) -> bool:
         """Return whether the unit that ends here hangs on its number: "two-week"."""
-        return self.word(end - 2) in _HYPHENS and self.glued(end - 1)
+        return self.word(end - 2) in HYPHENS and self.glued(end - 1)
 
     def _countable(self, at: int, number: _Number, unit: _Unit) -> bool:
         """Return whether a number without a range counts at all: "a treatment" and "the two treatments" do not."""
@@ -777,10 +506,10 @@ class _Sentence:
         if unit.kind is not QuantityKind.COUNT:
             return not (number.form == "single" and unit.kind is not QuantityKind.TIME)
         if number.form == "article":
-            return unit.name in _COUNTED_BY_A
+            return unit.name in COUNTED_BY_A
         if number.form == "loose" and self.word(at) == "few":
             return False
-        return not (unit.name in _KINDS_OF_THINGS and before in _BEFORE_KINDS)
+        return not (unit.name in KINDS_OF_THINGS and before in BEFORE_KINDS)
 
     def _single(self, number: _Number, unit: _Unit) -> _Core:
         low, high, end = number.low, number.high, unit.end
@@ -788,7 +517,7 @@ class _Sentence:
             more, end = self._and_a_half(0.0, end)
             low, high = low + more, high + more
         low, high = (low + unit.offset) * unit.scale, (high + unit.offset) * unit.scale
-        if unit.kind is QuantityKind.TIME and unit.scale in (_HOUR, _MINUTE):
+        if unit.kind is QuantityKind.TIME and unit.scale in (HOUR, MINUTE):
             rest, end = self._smaller(unit.scale, end)
             low, high = low + rest, high + rest
         return _Core(unit.kind, low, high, unit.name, end, number.soft, hyphenated=self._hyphenated(end))
@@ -798,11 +527,11 @@ class _Sentence:
         place = end + 1 if self.word(end) == "and" else end
         number = (
             self.number(place)
-            if self.is_digits(place) or self.word(place) in _ONES or self.word(place) in _TENS
+            if self.is_digits(place) or self.word(place) in ONES or self.word(place) in TENS
             else None
         )
         if number is not None and number.plain:
-            smaller = _TIME.get(self.word(number.end))
+            smaller = TIME.get(self.word(number.end))
             if smaller is not None and abs(smaller * 60 - scale) < 1e-12:
                 return number.low * smaller, number.end + 1
         return 0.0, end
@@ -811,35 +540,35 @@ class _Sentence:
 
     def word_time(self, at: int) -> _Core | None:
         """Return a time without a number: "overnight", "the same day", "immediately"."""
-        found = self.phrase(at, _WORD_TIMES)
+        found = self.phrase(at, WORD_TIMES)
         if found is None:
             return None
         (low, high), end = found
-        if self.word(at) == "overnight" and self.word(end) in _NOT_OVERNIGHT:
+        if self.word(at) == "overnight" and self.word(end) in NOT_OVERNIGHT:
             return None
         return _Core(QuantityKind.TIME, low, high, "day", end, soft=True, word=True)
 
     def bare_time(self, at: int) -> _Core | None:
         """Return a bare plural that stands for a time: "for weeks", "days later"."""
         word = self.word(at)
-        if word in _BEFORE_BARE and self.word(at + 1) in _BARE:
-            low, high = _BARE[self.word(at + 1)]
+        if word in BEFORE_BARE and self.word(at + 1) in BARE:
+            low, high = BARE[self.word(at + 1)]
             if self.number(at + 2) is not None and self.word(at + 2) not in ("a", "an"):
                 return None  # "in weeks two to four"
             return _Core(QuantityKind.TIME, 0.0 if word == "within" else low, high, "day", at + 2, soft=True, word=True,
-                comparison=_MOST if word == "within" else None)  # fmt: skip
-        if word in _BARE and self.word(at - 1) not in ("these", "those", "the") and not self.is_digits(at - 1):
-            after = self.phrase(at + 1, _AFTER_BARE)
+                comparison=MOST if word == "within" else None)  # fmt: skip
+        if word in BARE and self.word(at - 1) not in ("these", "those", "the") and not self.is_digits(at - 1):
+            after = self.phrase(at + 1, AFTER_BARE)
             if after is not None:
-                low, high = _BARE[word]
+                low, high = BARE[word]
                 return _Core(QuantityKind.TIME, low, high, "day", after[1], soft=True, word=True, core_end=at + 1)
         return None
 
     def ordinal_number(self, at: int) -> tuple[float, int] | None:
         """Return the value of "third" or "3rd" and the index after it."""
         word = self.word(at)
-        if word in _ORDINALS:
-            return _ORDINALS[word], at + 1
+        if word in ORDINALS:
+            return ORDINALS[word], at + 1
         if self.is_digits(at) and self.glued(at + 1) and self.word(at + 1) in ("st", "nd", "rd", "th"):
             value = self._plain_digits(at)
             return (value, at + 2) if value is not None else None
@@ -860,11 +589,11 @@ class _Sentence:
         low, end = found
         high = low
         sign = self.word(end)
-        if sign in ("to", "or") or sign in _DASHES:
+        if sign in ("to", "or") or sign in DASHES:
             other = self.ordinal_number(end + 2 if self.word(end + 1) == "the" else end + 1)
             if other is not None:
                 high, end = other
-        scale = _TIME.get(self.word(end))
+        scale = TIME.get(self.word(end))
         if scale is None or scale < 1 or self.word(end) in ("afternoon", "weekend", "season"):
             return None
         end += 1
@@ -873,7 +602,7 @@ class _Sentence:
             other = self.ordinal_number(place + 1 if self.word(place) == "the" else place)
             if other is not None and other[0] > low:
                 high, end = other
-                if self.word(end) in _TIME and _TIME[self.word(end)] == scale:
+                if self.word(end) in TIME and TIME[self.word(end)] == scale:
                     end += 1
         if low > high:
             return None
@@ -894,7 +623,7 @@ class _Sentence:
         ) or self.is_digits(at - 1):
             return None
         unit = self.word(at)
-        scale = _TIME[unit]
+        scale = TIME[unit]
         number = self.number(at + 1)
         if number is None or not number.plain or self.unit(number.end, number) is not None:
             return None
@@ -914,15 +643,15 @@ class _Sentence:
 
     def habit(self, at: int) -> _Core | None:
         """Return a frequency that is one set phrase: "nightly", "morning and night", "alternate evenings"."""
-        found = self.phrase(at, _HABITS)
+        found = self.phrase(at, HABITS)
         if found is None:
             return None
         (low, high), end = found
-        if end == at + 1 and self.word(end) in _NO_RATE:
+        if end == at + 1 and self.word(end) in NO_RATE:
             return None
         if end == at + 1 and self.word(end) in ("intervals", "interval") and low > 0:
             return _Core(QuantityKind.INTERVAL, 7 / high, 7 / low, "day", end + 1, low != high)
-        return _Core(QuantityKind.FREQUENCY, low, high, "week", end, self.word(at) in _SOFT_RATES)
+        return _Core(QuantityKind.FREQUENCY, low, high, "week", end, self.word(at) in SOFT_RATES)
 
     def times(self, at: int) -> tuple[float, float, bool, int, bool] | None:
         """Return low, high, softness, the index after and whether it counts times, of "once or twice", "2-3 nights"."""
@@ -960,7 +689,7 @@ class _Sentence:
             return low, high, soft, place + 1, True
         if word in ("night", "nights", "day", "days", "evening", "evenings", "morning", "mornings"):
             return low, high, soft, place + 1, False
-        if _NOUNS.get(word) in _RATED:
+        if NOUNS.get(word) in RATED:
             return low, high, soft, place + 1, False
         return None
 
@@ -974,22 +703,17 @@ class _Sentence:
         word = self.word(place)
         if word == "," and by_times:
             return None
-        if word in _RATES and by_times and low <= high:
-            factor = _RATES[word]
+        if word in RATES and by_times and low <= high:
+            factor = RATES[word]
             return _Core(QuantityKind.FREQUENCY, low * factor[0], high * factor[1], "week", place + 1, soft)
         if word in ("out", "of"):
             return self._out_of(low, high, soft, place)
         if word in ("a", "per", "each", "every", "/", "in", "an"):
             period = self.hyphen(place + 1)
-            if self.word(period) in ("a", "any", "each", "one", "every", "the", "single") and word in (
-                "in",
-                "every",
-                "each",
-                "per",
-            ):
-                if self.number(period) is None or self.word(period) in ("a", "one"):
-                    period += 1
-            factor_ = _PERIODS.get(self.word(period).removesuffix("'s"))
+            article = self.word(period) in ONE_PERIOD and word in ("in", "every", "each", "per")
+            if article and (self.number(period) is None or self.word(period) in ("a", "one")):
+                period += 1
+            factor_ = PERIODS.get(self.word(period).removesuffix("'s"))
             if (
                 factor_ is not None
                 and word in ("in",)
@@ -1023,7 +747,7 @@ class _Sentence:
         if self.word(at) == "every":
             at += 1
         if self.word(at) in ("other", "second"):
-            period = _TIME.get(self.word(at + 1))
+            period = TIME.get(self.word(at + 1))
             if period is None:
                 return None
             span = _Core(QuantityKind.TIME, 2 * period, 2 * period, "day", at + 2)
@@ -1047,7 +771,7 @@ class _Sentence:
         if self.word(place) == "single":
             place += 1
         word = self.word(place)
-        if word in _PERIODS and word != "24-hour":
+        if word in PERIODS and word != "24-hour":
             end = place + 1
             if self.word(end) in ("'", "-") and self.glued(end):
                 return None
@@ -1055,10 +779,10 @@ class _Sentence:
                 end += 3
             elif word.endswith("day") and self.word(end) in ("night", "evening", "morning") and word != "day":
                 end += 1
-            return _Core(QuantityKind.FREQUENCY, _PERIODS[word], _PERIODS[word], "week", end)
+            return _Core(QuantityKind.FREQUENCY, PERIODS[word], PERIODS[word], "week", end)
         if word in ("other", "alternate"):
             return self._every_nth(2.0, 2.0, place + 1)
-        if word in _ORDINALS:
+        if word in ORDINALS:
             return self._every_nth_range(place)
         if word in ("a", "an"):
             return None
@@ -1069,11 +793,11 @@ class _Sentence:
 
     def _every_nth(self, low: float, high: float, at: int) -> _Core | None:
         unit = self.word(at)
-        if unit not in _PERIODS:
+        if unit not in PERIODS:
             return None
-        days = 7 / _PERIODS[unit]
-        if _PERIODS[unit] >= 5:
-            return _Core(QuantityKind.FREQUENCY, _PERIODS[unit] / high, _PERIODS[unit] / low, "week", at + 1)
+        days = 7 / PERIODS[unit]
+        if PERIODS[unit] >= 5:
+            return _Core(QuantityKind.FREQUENCY, PERIODS[unit] / high, PERIODS[unit] / low, "week", at + 1)
         return _Core(QuantityKind.INTERVAL, low * days, high * days, "day", at + 1, rate=True)
 
     def _every_nth_range(self, at: int) -> _Core | None:
@@ -1081,7 +805,7 @@ class _Sentence:
         first = self.ordinal_number(at)
         if first is None or first[0] <= 1:
             return None
-        if self.word(first[1]) in ("or", "to") or self.word(first[1]) in _DASHES:
+        if self.word(first[1]) in ("or", "to") or self.word(first[1]) in DASHES:
             second = self.ordinal_number(first[1] + 1)
             if second is not None and second[0] > first[0]:
                 return self._every_nth(first[0], second[0], second[1])
@@ -1118,12 +842,12 @@ class _Sentence:
             if other is not None and other.plain and other.low > low:
                 high, end, ranged = other.high, other.end, True
         place = self.hyphen(end)
-        days = {"weekly": 7.0, "monthly": MONTH, "yearly": YEAR, "hourly": _HOUR}.get(self.word(place))
+        days = {"weekly": 7.0, "monthly": MONTH, "yearly": YEAR, "hourly": HOUR}.get(self.word(place))
         # "six weekly sessions" are six; "six-weekly sessions" are six weeks apart.
         if (
             days is None
             or low <= 0
-            or (place == end and (not (ranged or number.form == "digits") or self.word(place + 1) in _NOUNS))
+            or (place == end and (not (ranged or number.form == "digits") or self.word(place + 1) in NOUNS))
         ):
             return None
         end = place + 2 if self.word(place + 1) in ("intervals", "interval") else place + 1
@@ -1141,7 +865,7 @@ class _Sentence:
         ):
             place += 1
         comparison = None
-        if self.word(place) in _COMPARED_INSIDE and (found := self.phrase(place, _BEFORE)) is not None:
+        if self.word(place) in COMPARED_INSIDE and (found := self.phrase(place, BEFORE)) is not None:
             comparison, place = found
         place += self.word(place) == "spf"
         number = self.number(place)
@@ -1189,16 +913,12 @@ class _Sentence:
         """Return currency, amount, the index after, and whether the currency is written; `known` may stand for it."""
         word = self.word(at)
         place, unit = at, ""
-        if word in _SIGNS:
-            unit, place = _SIGNS[word], at + 1
-        elif word in _DOLLARS and self.word(at + 1) == "$" and self.glued(at + 1):
-            unit, place = _DOLLARS[word], at + 2
-        elif (
-            word in _CODES
-            and self.is_digits(at + 1)
-            or (word in _CODES and self.word(at + 1) == "." and self.is_digits(at + 2))
-        ):
-            unit, place = _CODES[word], at + 1 if self.is_digits(at + 1) else at + 2
+        if word in SIGNS:
+            unit, place = SIGNS[word], at + 1
+        elif word in DOLLARS and self.word(at + 1) == "$" and self.glued(at + 1):
+            unit, place = DOLLARS[word], at + 2
+        elif word in CODES and (self.is_digits(at + 1) or (self.word(at + 1) == "." and self.is_digits(at + 2))):
+            unit, place = CODES[word], at + 1 if self.is_digits(at + 1) else at + 2
         written = bool(unit)
         if not written and known is None and self.named(at):
             return None
@@ -1211,10 +931,10 @@ class _Sentence:
         if self.word(end) == "k" and self.glued(end):
             value, end = value * 1000, end + 1
         if not written:
-            code = _CODES.get(self.word(end)) or _SIGNS.get(self.word(end))
+            code = CODES.get(self.word(end)) or SIGNS.get(self.word(end))
             if code is not None and (self.word(end) not in ("rs", "dh")) and not self.is_digits(end + 1):
                 unit, end, written = code, end + 1, True
-            elif known is None or self.word(end) in _TIME or self.word(end) in _NOUNS or self.word(end) == "%":
+            elif known is None or self.word(end) in TIME or self.word(end) in NOUNS or self.word(end) == "%":
                 return None
             else:
                 unit = known
@@ -1287,7 +1007,7 @@ class _Sentence:
         between = self.word(place) == "between" or whole != at
         if between:
             place += self.word(place) == "between"
-        elif (found := self.phrase(place, _BEFORE)) is not None:
+        elif (found := self.phrase(place, BEFORE)) is not None:
             comparison, place = found
         years = self._years(place)
         if years is None:
@@ -1301,7 +1021,7 @@ class _Sentence:
             if high < low:
                 return None
         if self.word(end) in ("%", "times", "x") or (
-            self.word(end) in _TIME and self.word(end) not in ("year", "years")
+            self.word(end) in TIME and self.word(end) not in ("year", "years")
         ):
             return None
         end += self.word(end) in ("years", "year")
@@ -1309,8 +1029,8 @@ class _Sentence:
 
     def _age_bounded(self, at: int) -> _Core | None:
         """Return "over 18", "under-16s", "over the age of 40", "at least 18 years old"."""
-        found = self.phrase(at, _BEFORE)
-        if found is None or found[0] is _ABOUT:
+        found = self.phrase(at, BEFORE)
+        if found is None or found[0] is ABOUT:
             return None
         comparison, place = found
         if self.word(place) == "the" and self.word(place + 1) == "age":
@@ -1327,15 +1047,13 @@ class _Sentence:
         end = number.end
         if bound and self.glued(end) and self.word(end) == "s":
             return _Core(QuantityKind.AGE, number.low, number.high, "year", end + 1, comparison=comparison)
-        if bound and self.glued(end) and self.word(end) in ("'s",):
-            return _Core(QuantityKind.AGE, number.low, number.high, "year", end + 1, comparison=comparison)
         of_age = self._years_old(end)
         if of_age is not None:
             return _Core(QuantityKind.AGE, number.low, number.high, "year", of_age, comparison=comparison)
         bound = bound or (self.word(at) == "at" and number.low in (18, 21))
         if (
             bound
-            and self.word(end) in _AGE_FOLLOWERS
+            and self.word(end) in AGE_FOLLOWERS
             and not (self.word(end) in ("and", "or", "to", "in", "at", "for", "on") and self._goes_on(end))
         ):
             return _Core(QuantityKind.AGE, number.low, number.high, "year", end, comparison=comparison)
@@ -1380,23 +1098,23 @@ class _Sentence:
         ):
             if after + 2 < len(self) and (self.is_digits(after + 2) or self._below_hundred(after + 2)):
                 return None
-            comparison = _MOST if pair[1] in ("under", "younger") else _LEAST
+            comparison = MOST if pair[1] in ("under", "younger") else LEAST
             return _Core(QuantityKind.AGE, low, high, "year", after + 2, comparison=comparison)
         if (
             low in (16, 18, 21)
             and self.word(end) == "+"
             and self.glued(end)
-            and self.word(end + 1) not in _NOUNS
-            and self.word(end + 1) not in _TIME
+            and self.word(end + 1) not in NOUNS
+            and self.word(end + 1) not in TIME
         ):
-            return _Core(QuantityKind.AGE, low, high, "year", end + 1, comparison=_LEAST)
+            return _Core(QuantityKind.AGE, low, high, "year", end + 1, comparison=LEAST)
         return None
 
     def _decade(self, at: int) -> _Core | None:
         """Return "thirties", "mid-twenties", "early 40s"."""
-        part = _PART_OF_DECADE.get(self.word(at))
+        part = PART_OF_DECADE.get(self.word(at))
         place = at if part is None else self.hyphen(at + 1)
-        decade = _DECADES.get(self.word(place))
+        decade = DECADES.get(self.word(place))
         end = place + 1
         if decade is None:
             digits = self._plain_digits(place)
@@ -1413,7 +1131,7 @@ class _Sentence:
     def counted(self, at: int) -> _Core | None:
         """Return how many times: "twice", "once."; "once healed" is a condition and no count."""
         word = self.word(at)
-        if word == "one" and self.word(at + 1) in _HYPHENS and self.word(at + 2) in ("off", "time"):
+        if word == "one" and self.word(at + 1) in HYPHENS and self.word(at + 2) in ("off", "time"):
             return _Core(QuantityKind.COUNT, 1.0, 1.0, "time", at + 3)
         if word not in ("once", "twice", "thrice"):
             return None
@@ -1424,7 +1142,7 @@ class _Sentence:
         following = self.word(end)
         if word == "once" and self.word(at - 1) in ("at", "all"):
             return None  # "call us at once"
-        if following in _MULTIPLIED or (
+        if following in MULTIPLIED or (
             word == "once" and low == high and not (following == "" or following in ".!?;)")
         ):
             # "more than once" counts whatever follows; it is read with its comparator.
@@ -1444,11 +1162,11 @@ class _Sentence:
                 high, end = other.high, other.end
         if low != int(low) or high != int(high):
             return None
-        last = end >= len(self) or self.word(end) in _STOPS or self.phrase(end, _AFTER) is not None
+        last = end >= len(self) or self.word(end) in STOPS or self.phrase(end, AFTER) is not None
         before = self.word(at - 1)
-        course = before == "of" and self.word(at - 2) in _COURSES
-        listed = before == ":" and last and any(self.word(at - back) in _NOUNS for back in range(2, 5))
-        suffix = self.phrase(end, _AFTER)
+        course = before == "of" and self.word(at - 2) in COURSES
+        listed = before == ":" and last and any(self.word(at - back) in NOUNS for back in range(2, 5))
+        suffix = self.phrase(end, AFTER)
         whole = at == 0 and (end == len(self) or (suffix is not None and suffix[1] == len(self)))
         if course or listed or whole:
             return _Core(QuantityKind.COUNT, low, high, "", end)
@@ -1469,7 +1187,7 @@ class _Sentence:
         core = self.age(at)
         comparison: Comparison | None = None
         if core is None:
-            before = self.phrase(at, _BEFORE)
+            before = self.phrase(at, BEFORE)
             if before is None:
                 core = self.core(at)
             else:
@@ -1487,13 +1205,13 @@ class _Sentence:
         if opener in ("min", "max", "approx") and self.word(place) == ".":
             place += 1
         place += self.word(place) == ":"
-        if opener in "<>≤≥~≈" and not (self.is_digits(place) or self.word(place) in _SIGNS):
+        if opener in "<>≤≥~≈" and not (self.is_digits(place) or self.word(place) in SIGNS):
             return None, None
-        if comparison is not _ABOUT:
-            inner = self.phrase(place, _BEFORE)
-            if inner is not None and inner[0] is _ABOUT:
+        if comparison is not ABOUT:
+            inner = self.phrase(place, BEFORE)
+            if inner is not None and inner[0] is ABOUT:
                 place = inner[1]
-        if opener in _OPEN and self.word(place) in ("the", "your", "a", "another"):
+        if opener in OPEN and self.word(place) in ("the", "your", "a", "another"):
             skipped = self._skip_determiner(place)
             if skipped is not None and skipped[1] is not None:
                 return comparison, skipped[1]
@@ -1517,7 +1235,7 @@ class _Sentence:
             return None, None
         if (
             core.ordinal
-            and comparison in (_LEAST, _MOST)
+            and comparison in (LEAST, MOST)
             and opener in ("over", "above", "under", "below", "inside", "as")
         ):
             return None, None
@@ -1537,8 +1255,8 @@ class _Sentence:
         if self.word(place) not in ("first", "next", "following", "coming", "last", "initial"):
             return None
         place += 1
-        scale = _TIME.get(self.word(place))
-        if scale is not None and self.word(place) not in _BARE and self.word(place) not in _AFTER_DIGITS:
+        scale = TIME.get(self.word(place))
+        if scale is not None and self.word(place) not in BARE and self.word(place) not in AFTER_DIGITS:
             return place, _Core(QuantityKind.TIME, scale, scale, "day", place + 1)
         return place, None
 
@@ -1554,9 +1272,8 @@ class _Sentence:
             core_end = core.core_end or end
         if kind is QuantityKind.TIME and not (core.word or core.ordinal):
             place = end
-            if core.hyphenated and self.word(place) in ("interval", "intervals"):
-                kind, end = QuantityKind.INTERVAL, place + 1
-            elif self.word(place) == "apart":
+            spaced = core.hyphenated and self.word(place) in ("interval", "intervals")
+            if spaced or self.word(place) == "apart":
                 kind, end = QuantityKind.INTERVAL, place + 1
             elif self.word(place) == "between" or (self.word(place) == "in" and self.word(place + 1) == "between"):
                 opens = self.core(place) if self.word(place) == "between" else None
@@ -1572,14 +1289,14 @@ class _Sentence:
                 core_end = core.core_end or end
         low, high = core.low, core.high
         # Inside a rate, the number of times is compared and not the gap: at most every six weeks is six weeks or more.
-        if rate and comparison in (_LEAST, _MOST):
-            comparison = _MOST if comparison is _LEAST else _LEAST
-        if rate and after is _MOST and self.word(end - 1) not in ("less", "latest", "sooner"):
-            after = _LEAST
+        if rate and comparison in (LEAST, MOST):
+            comparison = MOST if comparison is LEAST else LEAST
+        if rate and after is MOST and self.word(end - 1) not in ("less", "latest", "sooner"):
+            after = LEAST
         final = comparison or core.comparison or after or Comparison.EXACT
-        if final is _LEAST:
+        if final is LEAST:
             high = INF
-        elif final is _MOST:
+        elif final is MOST:
             low = 0.0
         start = self.starts[at]
         quantity = Quantity(
@@ -1591,9 +1308,9 @@ class _Sentence:
     def _suffix(self, at: int, kind: QuantityKind) -> tuple[Comparison | None, int]:
         """Return the comparator that follows, and the index after it."""
         place = at
-        found = self.phrase(place, _AFTER)
+        found = self.phrase(place, AFTER)
         if found is None and self.word(place) == ",":
-            found = self.phrase(place + 1, _AFTER)
+            found = self.phrase(place + 1, AFTER)
             if found is not None and self.word(place + 1) not in (
                 "at",
                 "tops",
@@ -1609,9 +1326,9 @@ class _Sentence:
             return None, at
         comparison, end = found
         opener = self.word(place)
-        if opener in _BOTH_WAYS and self._opens_number(end):
+        if opener in BOTH_WAYS and self._opens_number(end):
             return None, at
-        if opener == "plus" and not (self.word(end) == "" or self.word(end) in _STOPS):
+        if opener == "plus" and not (self.word(end) == "" or self.word(end) in STOPS):
             return None, at
         if opener == "+" and not self.glued(place):
             return None, at
@@ -1629,7 +1346,7 @@ class _Sentence:
             self.word(place) in ("and", "or")
             and self.word(place + 1) in ("over", "under", "above", "below")
             and kind in (QuantityKind.TIME, QuantityKind.COUNT)
-            and not (self.word(end) == "" or self.word(end) in _STOPS)
+            and not (self.word(end) == "" or self.word(end) in STOPS)
         ):
             return None, at
         return comparison, end
@@ -1637,19 +1354,19 @@ class _Sentence:
     def _opens_number(self, at: int) -> bool:
         word = self.word(at)
         return (
-            self.is_digits(at) or word in _ONES or word in _TENS or word in _SIGNS
+            self.is_digits(at) or word in ONES or word in TENS or word in SIGNS
             or word in ("a", "an", "once", "twice", "every", "half", "several", "the", "few", "one")
         )  # fmt: skip
 
     def _per(self, at: int, kind: QuantityKind) -> tuple[str, int]:
         """Return what the quantity is counted by, and the index after it."""
         word = self.word(at)
-        if kind is QuantityKind.MONEY and word == "each" and self.word(at + 1) not in _PER_NOUNS:
+        if kind is QuantityKind.MONEY and word == "each" and self.word(at + 1) not in PER_NOUNS:
             return "each", at + 1
-        if word not in _PER_WORDS:
+        if word not in PER_WORDS:
             return "", at
         place = at + 1
-        noun = _PER_NOUNS.get(self.word(place))
+        noun = PER_NOUNS.get(self.word(place))
         if noun is None or (kind is QuantityKind.TIME and word in ("every",)):
             return "", at
         return noun, place + 1
@@ -1683,48 +1400,13 @@ _READERS = (
 )
 
 
-def _starters() -> frozenset[str]:
-    """Return every word that can open a quantity; digits aside."""
-    tables: Iterable[Iterable[str]] = (
-        _ONES, _TENS, _VULGAR, _LOOSE, _PARTS, _ORDINALS, _BEFORE, _HABITS, _WORD_TIMES, _BARE, _BEFORE_BARE, _SIGNS,
-        _CODES, _DOLLARS, _DECADES, _PART_OF_DECADE,
-    )  # fmt: skip
-    words = {word for table in tables for word in table}
-    return frozenset(
-        words
-        | set("""a an single once twice thrice every each between spf spfs factor aged age ages day days week weeks month
-        months night hour year the""".split())
-    )  # fmt: skip
-
-
-_STARTERS = _starters()
-# Articles open most noun phrases; they are looked at only where a unit, a number or a set phrase is near.
-_NEAR_ARTICLE = (
-    frozenset(_TIME)
-    | frozenset(_NOUNS)
-    | frozenset(_LENGTH)
-    | frozenset(_CURRENCIES)
-    | frozenset(_ORDINALS)
-    | frozenset(
-        word
-        for table in (_PARTS, _LOOSE, _WORD_TIMES)
-        for phrases in table.values()
-        for words, _ in phrases
-        for word in words
-    )
-    | frozenset({"hundred", "thousand", "minimum", "maximum", "percent", "per", "weekly", "monthly"})
-) - {"a", "an", "the", "of"}
-_ARTICLES = frozenset({"a", "an", "the"})
-_REACH = 5  # words
-
-
 def _promising(sentence: _Sentence, at: int) -> bool:
     """Return whether a quantity may begin at a word; cheap, and never wrong about a no."""
     word = sentence.words[at]
-    if word in _ARTICLES:
-        near = sentence.words[at + 1 : at + 1 + _REACH]
-        return any(item in _NEAR_ARTICLE or item[-1] in "0123456789" for item in near)
-    return word in _STARTERS or sentence.is_digits(at)
+    if word in ARTICLES:
+        near = sentence.words[at + 1 : at + 1 + REACH]
+        return any(item.removesuffix("'s") in NEAR_ARTICLE or item[-1] in "0123456789" for item in near)
+    return word in STARTERS or sentence.is_digits(at)
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -1764,7 +1446,7 @@ def as_frequency(quantity: Quantity) -> Quantity:
 
 
 def _turned(quantity: Quantity, kind: QuantityKind, unit: str) -> Quantity:
-    comparison = {_LEAST: _MOST, _MOST: _LEAST}.get(quantity.comparison, quantity.comparison)
+    comparison = {LEAST: MOST, MOST: LEAST}.get(quantity.comparison, quantity.comparison)
     low = 7 / quantity.high if quantity.high > 0 else INF
     high = 7 / quantity.low if quantity.low > 0 else INF
     return replace(quantity, kind=kind, unit=unit, low=low, high=high, comparison=comparison)
@@ -1773,9 +1455,9 @@ def _turned(quantity: Quantity, kind: QuantityKind, unit: str) -> Quantity:
 def overlap(first: Quantity, second: Quantity, slack: float = 0.12) -> bool:
     """Return whether two quantities can both hold; False when they measure different things.
 
-    Each end gives way by `slack` (a share of it), so that "4-6 weeks" meets "a month"; loose numbers give way by half of
-    their high end, so that "a few weeks" meets anything from two weeks to six. A frequency is compared with an interval
-    as the gap that it means.
+    Each end gives way by `slack` (a share of it), so that "4-6 weeks" meets "a month"; loose numbers give way by half
+    of their high end, so that "a few weeks" meets anything from two weeks to six. A frequency is compared with an
+    interval as the gap that it means.
     """
     if first.kind is not second.kind:
         first, second = as_interval(first), as_interval(second)
@@ -1793,17 +1475,23 @@ def _widened(quantity: Quantity, slack: float) -> tuple[float, float]:
 
 
 _SCALES = (
-    ("year", YEAR), ("month", MONTH), ("week", 7.0), ("day", 1.0), ("hour", _HOUR), ("minute", _MINUTE), ("second", _SECOND),
-)  # fmt: skip
+    ("year", YEAR),
+    ("month", MONTH),
+    ("week", 7.0),
+    ("day", 1.0),
+    ("hour", HOUR),
+    ("minute", MINUTE),
+    ("second", SECOND),
+)
 _RATE_SCALES = (("day", 7.0), ("week", 1.0), ("month", 7 / MONTH), ("year", 7 / YEAR))
 
 
 def describe(quantity: Quantity) -> str:
     """Return a quantity in words: "4 to 6 weeks", "at most twice a week", "SPF 30 or higher"."""
     low, high = quantity.low, quantity.high
-    if quantity.comparison is _LEAST:
+    if quantity.comparison is LEAST:
         high = low
-    elif quantity.comparison is _MOST:
+    elif quantity.comparison is MOST:
         low = high
     said = _SAY.get(quantity.kind, _say_plain)(quantity, low, high)
     if quantity.per:

@@ -398,6 +398,7 @@ class _Toml:
 # ── from nodes to segments ────────────────────────────────────────────────────────────────────────────────────────────
 
 _TITLES = {"title", "heading", "headline", "header"}
+_NAMES = ("title", "name", "heading", "label", "header", "summary")  # of an item that may be a question
 _QUESTIONS = {"question", "q", "faq_question"}
 _ANSWERS = {"answer", "a", "response", "faq_answer", "reply"}
 _CAPTIONS = re.compile(r"(?:^|_)(?:alt|alt_text|alttext|caption)$")
@@ -448,7 +449,7 @@ class _Reader:
             return
         mark, question = self._page.mark(), self._page.question
         names = {_normal(key) for key, _ in node.items}
-        asks = _question_key(names)
+        asks = _question_key(names, node)
         items = node.items
         if asks and sum(_normal(key) == asks for key, _ in items) == 1:
             items = sorted(items, key=lambda item: _normal(item[0]) != asks)  # the page shows it first
@@ -470,7 +471,7 @@ class _Reader:
             case Mapping():
                 self.mapping(value, inner, credit=credit, nested=nested or (name in _NEVER_TREE and not credit))
             case Sequence():
-                if len(inner) > _DEEPEST or (not credit and name not in _ALWAYS and _NEVER.search(name)):
+                if len(inner) > _DEEPEST:
                     return
                 hidden = nested or (name in _NEVER_TREE and not credit)
                 for number, item in enumerate(value.items):
@@ -499,9 +500,9 @@ class _Reader:
             if (copy := self._read_line(value)) and _WORD.search(copy.text):
                 page.add_caption(copy, "image")
             return
-        if nested or not _is_copy(name, value.text):
+        if nested or not (name == asks or _is_copy(name, value.text)):
             return
-        if name == asks or (name in _QUESTIONS):
+        if (name == asks and len(path) > 1) or name in _QUESTIONS:
             if copy := self._read_line(value):
                 page.add_question(copy)
         elif name in _TITLES and len(value.text) < 300:
@@ -520,13 +521,21 @@ class _Reader:
             self._read(value)
 
 
-def _question_key(names: set[str]) -> str | None:
-    """Return the key of an item that holds a question: `question`, or `title` beside `answer`."""
+def _question_key(names: set[str], node: Mapping) -> str | None:
+    """Return the key of an item that holds a question: `question`, `title` beside `answer`, a `name` that asks."""
     for name in _QUESTIONS:
         if name in names:
             return name
     if names & _ANSWERS:
-        return next((name for name in ("title", "name", "heading", "label") if name in names), None)
+        return next((name for name in _NAMES if name in names), None)
+    for key, value in node.items:
+        if (
+            _normal(key) in _NAMES
+            and isinstance(value, Placed)
+            and value.text.rstrip().endswith("?")
+            and len(names) > 1
+        ):
+            return _normal(key)
     return None
 
 

@@ -35,9 +35,12 @@ _BOILERPLATE_ROLES = {"navigation", "banner", "contentinfo", "complementary", "s
 _BOILERPLATE_NAME = re.compile(
     r"(?:^|[-_])(?:cookies?|newsletter|promo-?bar|breadcrumbs?|sidebar|(?:cookie-?)?consent-?(?:banner|bar|popup|modal|notice)"
     r"|gdpr|skip-link|share-buttons|social-share)(?:[-_]|$)"
-    r"|^(?:main-?|site-?|nav-?|top-?|mobile-?|primary-?|footer-?|header-?)?menu(?:[-_]|$)|^consent$",
+    r"|^(?:main-?|site-?|nav-?|top-?|mobile-?|primary-?|footer-?|header-?)menu(?:[-_]|$)|^consent$",
     re.I,
 )
+# In this trade a "menu" is first of all what a clinic sells; one that begins with a link is the site's.
+_MENU_NAME = re.compile(r"^menu(?:[-_]|$)", re.I)
+_LINK_FIRST = re.compile(r"\s*(?:<(?:ul|ol|li|div|span)\b[^<>]{0,300}>\s*){0,4}<(?:a|button)\b", re.I)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMEABLE = {"div", "section", "ul", "ol", "p", "dl", "span", "table", "figure"}  # what a class can make boilerplate
 
@@ -496,6 +499,8 @@ class HtmlReader:
         if not named and name in _NAMEABLE | _BOILERPLATE:
             words = " ".join(attributes[key].text for key in ("class", "id") if key in attributes).split()
             named = any(_BOILERPLATE_NAME.search(_CAMEL.sub("-", word)) for word in words)
+            if not named and any(_MENU_NAME.search(word) for word in words):
+                named = bool(_LINK_FIRST.match(piece.text, token.end))
         return named and self._is_closed(name, start)
 
     def _close_open(self, names: frozenset[str], scope: frozenset[str]) -> None:

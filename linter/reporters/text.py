@@ -117,7 +117,9 @@ def _summary(report: Report, style: Style) -> list[str]:
         parts.append(f"{len(report.excluded)} excluded")
     counts = {severity: report.count(severity) for severity in Severity}
     total = sum(counts.values())
-    if total == 0:
+    if files == 0:
+        text = "No draft was checked"
+    elif total == 0:
         text = f"No findings in {_plural(files, 'draft')} ({_plural(words, 'word')})"
     else:
         found = ", ".join(

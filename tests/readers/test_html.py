@@ -86,6 +86,11 @@ def test_names_that_only_sound_alike_are_copy(name: str) -> None:
     assert article(f"<div class='{name}'><p>Peel, £90</p></div>") == ["Peel, £90"]
 
 
+def test_a_menu_of_links_is_navigation_and_a_menu_of_treatments_is_copy() -> None:
+    """The name alone does not tell a spa's menu from a site's."""
+    assert article("<ul class='menu'><li><a href='/'>Home</a></ul><table class='menu'><tr><td>Peel</table>") == ["Peel"]
+
+
 def test_faq_markup_gives_questions_and_answers() -> None:
     """`details`, definition lists, accordions and question classes."""
     segments = page(

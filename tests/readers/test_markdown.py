@@ -112,6 +112,7 @@ def test_table_cells_know_their_row_and_column() -> None:
         "---\nfaq:\n  - question: Does it hurt?\n    answer: Hardly.\n---\n",
         "---\nfaq:\n  - q: Does it hurt?\n    a: |\n      Hardly.\n---\n",
         '+++\n[[faq]]\nquestion = "Does it hurt?"\nanswer = "Hardly."\n+++\n',
+        "---\nfaq_schema:\n  - name: Does it hurt?\n    text: Hardly.\n---\n",
         "---\nblocks:\n  - title: Does it hurt?\n    text: Hardly.\n---\n",
         '"Does it hurt?" - Jo, Leeds\n\nHardly.',
         "**BEA:** Welcome.\n\n**BEA:** Does it hurt?\n\n**DR LEE:** Hardly.\n\n**DR LEE:** Bye.",
