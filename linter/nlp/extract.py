@@ -504,6 +504,8 @@ class Understanding:
             if name in unit.scopes:
                 dimension, _, value = name.partition("-")
                 found.add(f"{dimension}:{value}")
+        if spec.topic == "aftercare" and "moment-later" in unit.scopes:
+            found.add("if:later")
         if "scope-past" in unit.scopes:
             found.add("period:past")
         for match in unit.scopes.get("scope-condition", ()):

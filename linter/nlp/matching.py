@@ -7,11 +7,11 @@ length times the words it can reach.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from linter.nlp.tokens import Token
-from linter.packs.phrases import Choice, Element, Gap, Pattern, Prefix, Slot, Word, starters
+from linter.packs.phrases import Choice, Element, Gap, Pattern, Prefix, Slot, Word, required, starters
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class PhraseMatcher:
     """Matches numbered phrases; `add` all of them, then `find` in each sentence."""
 
     _graphs: list[tuple[list[_Node], int]] = field(default_factory=list)
+    _required: list[tuple[tuple[frozenset[str], ...], frozenset[str]]] = field(default_factory=list)
     _words: dict[str, list[int]] = field(default_factory=dict)
     _prefixes: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _slots: dict[str, list[int]] = field(default_factory=dict)
@@ -78,6 +79,7 @@ class PhraseMatcher:
         """Add a phrase and return its number."""
         number = len(self._graphs)
         self._graphs.append(_compile(pattern))
+        self._required.append(required(pattern))
         words, prefixes, slots = starters(pattern)
         for word in words:
             self._words.setdefault(word, []).append(number)
@@ -91,12 +93,12 @@ class PhraseMatcher:
         """Return whether any phrase can begin with this word."""
         return word in self._words or any(word.startswith(prefix) for prefix, _ in self._prefixes.get(word[:3], ()))
 
-    def find(
-        self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]], only: Iterable[int] | None = None
-    ) -> list[Match]:
+    def find(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> list[Match]:
         """Return every phrase's matches, leftmost first; at one word, the first way that succeeds."""
-        wanted = None if only is None else frozenset(only)
         found: list[Match] = []
+        words = {token.word for token in tokens}
+        slots = {name for group in annotations.values() for annotation in group for name in annotation.names}
+        possible: dict[int, bool] = {}
         for position, token in enumerate(tokens):
             numbers = list(self._words.get(token.word, ()))
             numbers += [number for prefix, number in self._prefixes.get(token.word[:3], ()) if token.word.startswith(prefix)]
@@ -104,7 +106,10 @@ class PhraseMatcher:
                 for name in annotation.names:
                     numbers += self._slots.get(name, ())
             for number in dict.fromkeys(numbers):
-                if wanted is not None and number not in wanted:
+                if number not in possible:
+                    needed, filled = self._required[number]
+                    possible[number] = filled <= slots and not any(words.isdisjoint(group) for group in needed)
+                if not possible[number]:
                     continue
                 outcome = self._run(number, tokens, annotations, position)
                 if outcome is not None:

@@ -209,3 +209,31 @@ def slots_of(pattern: Pattern) -> frozenset[str]:
             for option in element.options:
                 found |= slots_of(option)
     return frozenset(found)
+
+
+def required(pattern: Pattern) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
+    """Return what every match holds: for each set one of its words, and all of the slots.
+
+    Prefixes are left out, so that the answer may ask for less than the pattern does, never for more.
+    """
+    words: list[frozenset[str]] = []
+    slots: set[str] = set()
+    for element in pattern:
+        match element:
+            case Word(any_of):
+                words.append(any_of)
+            case Slot(name):
+                slots.add(name)
+            case Choice(options, False):
+                ways = [_one_word(option) for option in options]
+                if all(ways):
+                    words.append(frozenset().union(*ways))
+            case _:
+                pass
+    return tuple(words), frozenset(slots)
+
+
+def _one_word(option: tuple[Element, ...]) -> frozenset[str]:
+    """Return the forms of a word that a match of the option must hold, or none where that is not known."""
+    words, _ = required(option)
+    return words[0] if words else frozenset()

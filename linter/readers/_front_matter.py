@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import yaml
@@ -553,17 +553,3 @@ def _is_copy(name: str, text: str) -> bool:
     if re.search(r"[£$€₹]\s?\d|\bAED\b|\bUSD\b", stripped):
         return True
     return len(_WORD.findall(stripped)) > 1 and not _NOT_PROSE.fullmatch(stripped) and " " in stripped
-
-
-def scalars(node: Node) -> Iterator[Placed]:
-    """Yield every scalar of a node, in order; for tests of places."""
-    pending: list[Node] = [node]
-    while pending:
-        current = pending.pop()
-        match current:
-            case Placed():
-                yield current
-            case Mapping():
-                pending.extend(value for _, value in reversed(current.items))
-            case Sequence():
-                pending.extend(reversed(current.items))

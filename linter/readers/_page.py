@@ -204,7 +204,8 @@ class Page:
         return tuple(index for _, index, _ in self._headings)
 
     @property
-    def _under_faq(self) -> bool:
+    def under_faq(self) -> bool:
+        """Whether some heading announces questions and answers."""
         return any(announces for _, _, announces in self._headings)
 
     def mark(self) -> int:
@@ -346,7 +347,7 @@ class Page:
         )
         if cell and cell.first is None:
             cell.first, cell.only_strong = index, False
-        if asked and not self._under_faq:
+        if asked and not self.under_faq:
             self.question, self._labelled = before
 
     def _add_paragraph(self, copy: Copy) -> None:
@@ -375,7 +376,7 @@ class Page:
             if answer is not None:
                 self.add_answer(answer, block)
                 # "**Short on time?** Book the express." outside an FAQ: only this paragraph answers.
-                if not self._under_faq and not self._labelled:
+                if not self.under_faq and not self._labelled:
                     self.question, self._labelled = before
             return
         if self._is_label(copy):
@@ -457,7 +458,7 @@ class Page:
             # "**Bride-to-be?** This is the one …" is a call, not a question: two words at least.
             if asks and len(text[:end].split()) > 1:
                 return _divide(copy, end)
-        if self._under_faq:
+        if self.under_faq:
             mark = text.find("?", 0, _LONGEST_QUESTION)
             if mark > 0 and len(text[:mark].split()) > 2 and not re.search(r"[.!:;] ", text[:mark]):
                 after = text[mark + 1 :].lstrip("\"”’')")

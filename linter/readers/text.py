@@ -202,7 +202,7 @@ class _Reader:
         elif not page.segments and first == last and self._is_title(first, copy.text):
             page.add_title(copy)
         elif first == last and self._is_heading(first, copy.text):
-            if copy.text.endswith("?") and page._under_faq:
+            if copy.text.endswith("?") and page.under_faq:
                 page.add_question(copy)
             else:
                 page.add_heading(copy, 2)
