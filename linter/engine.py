@@ -40,7 +40,9 @@ def lint(source: SourceFile, segments: Sequence[Segment], rules: RuleSet, *, mod
     return FileReport(source, tuple(findings), words=analysis.words, considered=tuple(considered))
 
 
-def describe_claims(source: SourceFile, segments: Sequence[Segment], rules: RuleSet, *, model: str | None = None) -> list[ClaimView]:
+def describe_claims(
+    source: SourceFile, segments: Sequence[Segment], rules: RuleSet, *, model: str | None = None
+) -> list[ClaimView]:
     """Return what was understood of one draft, claim by claim."""
     analysis = understanding(rules, model).analyse(source, segments)
     views = []

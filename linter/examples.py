@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from linter.engine import understanding
 from linter.checks import check
+from linter.engine import understanding
 from linter.model.analysis import Analysis
 from linter.model.claim import Attribution
 from linter.model.finding import Finding
@@ -43,8 +43,12 @@ def run_examples(rules: RuleSet, packs: Iterable[str] | None = None, *, model: s
             runner.rule(rule)
     for coverage in rules.coverages:
         if chosen(coverage.id):
-            runner.coverage(coverage.id, str(coverage.spec.topic), coverage.spec.examples.flag, coverage.spec.examples.allow)
-    cues = sum(_cue_count(rule) for rule in rules if chosen(rule.id)) + sum(len(item.spec.cues) for item in rules.coverages if chosen(item.id))
+            runner.coverage(
+                coverage.id, str(coverage.spec.topic), coverage.spec.examples.flag, coverage.spec.examples.allow
+            )
+    cues = sum(_cue_count(rule) for rule in rules if chosen(rule.id)) + sum(
+        len(item.spec.cues) for item in rules.coverages if chosen(item.id)
+    )
     met = {cue for rule_id, cue in runner.met if chosen(rule_id)}
     return ExampleResult(tuple(runner.problems), tuple(runner.unexercised), runner.count, cues, len(met))
 
@@ -101,7 +105,8 @@ class _Runner:
 
         def takes(text: str) -> bool:
             return any(
-                claim.rule == rule.id and claim.pole == name and claim.attribution is Attribution.AUTHOR for claim in self._read(text)[0].claims
+                claim.rule == rule.id and claim.pole == name and claim.attribution is Attribution.AUTHOR
+                for claim in self._read(text)[0].claims
             )
 
         for text in examples:

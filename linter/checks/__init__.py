@@ -13,4 +13,6 @@ def check(rules: RuleSet, analysis: Analysis) -> tuple[list[Finding], list[Consi
     findings, considered = contradiction.check(rules, analysis)
     findings += missing.check(rules, analysis)
     findings += wording.check(rules, analysis)
-    return sorted(findings, key=lambda finding: (finding.spans[0].span, finding.category.value, finding.rule, finding.fingerprint)), considered
+    return sorted(
+        findings, key=lambda finding: (finding.spans[0].span, finding.category.value, finding.rule, finding.fingerprint)
+    ), considered

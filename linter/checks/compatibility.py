@@ -91,7 +91,9 @@ def _labelled(text: str) -> bool:
 
 def different_articles(pair: Pair) -> bool:
     """They stand in different articles of the file, and one names no subject itself."""
-    return pair.first.article != pair.second.article and pair.either(lambda claim: claim.resolution not in (Resolution.EXPLICIT, Resolution.ANAPHOR))
+    return pair.first.article != pair.second.article and pair.either(
+        lambda claim: claim.resolution not in (Resolution.EXPLICIT, Resolution.ANAPHOR)
+    )
 
 
 def different_occasion(pair: Pair) -> bool:
@@ -106,7 +108,15 @@ def different_occasion(pair: Pair) -> bool:
             return True
     if "period:past" in pair.first.conditions or "period:past" in pair.second.conditions:
         return True
-    return _one_sided(pair, "stage") and pair.spec.topic in ("interval", "frequency", "sessions", "concentration", "order", "timing", "combination")
+    return _one_sided(pair, "stage") and pair.spec.topic in (
+        "interval",
+        "frequency",
+        "sessions",
+        "concentration",
+        "order",
+        "timing",
+        "combination",
+    )
 
 
 def different_people(pair: Pair) -> bool:
@@ -116,7 +126,9 @@ def different_people(pair: Pair) -> bool:
             continue
         first, second = _values(pair.first, dimension), _values(pair.second, dimension)
         if first and second:
-            related = any(pair.rules.is_below(one, other) or pair.rules.is_below(other, one) for one in first for other in second)
+            related = any(
+                pair.rules.is_below(one, other) or pair.rules.is_below(other, one) for one in first for other in second
+            )
             if not related and not (first | second) & _WHOLE:
                 return True
     return False
@@ -130,7 +142,10 @@ def exception(pair: Pair) -> bool:
         one_sided = _one_sided(pair, dimension)
         if not one_sided:
             continue
-        if dimension == "population" and not (_values(pair.first, dimension) | _values(pair.second, dimension)) & _WHOLE:
+        if (
+            dimension == "population"
+            and not (_values(pair.first, dimension) | _values(pair.second, dimension)) & _WHOLE
+        ):
             return True
         if dimension in ("area", "condition") and pair.spec.compare is not None:
             return True
@@ -197,14 +212,22 @@ def measure(value: Quantity, kind: str) -> tuple[float, float, str] | None:
         low, high, unit = (7 / high if high > 0 else 0.0), (7 / low if low > 0 else float("inf")), "day"
     elif kind == "frequency" and value.kind is QuantityKind.INTERVAL:
         low, high, unit = (7 / high if high > 0 else 0.0), (7 / low if low > 0 else float("inf")), "week"
-    elif value.kind.value != kind and not (kind == "time" and value.kind is QuantityKind.INTERVAL) and not (kind == "interval" and value.kind is QuantityKind.TIME):
+    elif (
+        value.kind.value != kind
+        and not (kind == "time" and value.kind is QuantityKind.INTERVAL)
+        and not (kind == "interval" and value.kind is QuantityKind.TIME)
+    ):
         return None
     if kind in ("interval", "time"):
         unit = "day"
     elif kind == "frequency":
         unit = "week"
     slack = 0.5 if value.soft else 0.12
-    return low * (1 - slack) if kind != "count" else low, high * (1 + slack) if kind != "count" else high, unit if kind in ("interval", "time", "frequency", "money") else ""
+    return (
+        low * (1 - slack) if kind != "count" else low,
+        high * (1 + slack) if kind != "count" else high,
+        unit if kind in ("interval", "time", "frequency", "money") else "",
+    )
 
 
 def _values(claim: Claim, dimension: str) -> set[str]:

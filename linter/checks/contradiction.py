@@ -37,7 +37,9 @@ def check(rules: RuleSet, analysis: Analysis) -> tuple[list[Finding], list[Consi
     by_id = {rule.id: rule for rule in rules}
     findings: list[Finding] = []
     considered: list[Considered] = []
-    for (rule_id, _), claims in sorted(_with_related_keys(buckets, rules).items(), key=lambda item: (item[0][0], item[0][1] or "")):
+    for (rule_id, _), claims in sorted(
+        _with_related_keys(buckets, rules).items(), key=lambda item: (item[0][0], item[0][1] or "")
+    ):
         rule = by_id[rule_id]
         clashes, dropped = _clashes(rule, claims[:_BUCKET], rules, analysis)
         considered += dropped
@@ -60,7 +62,9 @@ def _with_related_keys(
     return merged
 
 
-def _clashes(rule: Rule, claims: Sequence[Claim], rules: RuleSet, analysis: Analysis) -> tuple[list[_Clash], list[Considered]]:
+def _clashes(
+    rule: Rule, claims: Sequence[Claim], rules: RuleSet, analysis: Analysis
+) -> tuple[list[_Clash], list[Considered]]:
     spec = rule.spec
     assert isinstance(spec, AxisRule)
     clashes: list[_Clash] = []
@@ -97,7 +101,9 @@ def _in_bounds(spec: AxisRule, claim: Claim) -> bool:
     if measured is None:
         return False
     low, high, _ = measured
-    return (spec.at_least is None or high >= amount(spec.at_least)) and (spec.at_most is None or low <= amount(spec.at_most))
+    return (spec.at_least is None or high >= amount(spec.at_least)) and (
+        spec.at_most is None or low <= amount(spec.at_most)
+    )
 
 
 def _reaches(opposition: Opposition, first: Claim, second: Claim) -> bool:
@@ -130,7 +136,9 @@ def _clusters(clashes: Sequence[_Clash]) -> list[list[_Clash]]:
     groups: list[list[_Clash]] = []
     owner: dict[int, int] = {}
     for clash in clashes:
-        homes = sorted({owner[sentence] for sentence in (clash.first.sentence, clash.second.sentence) if sentence in owner})
+        homes = sorted(
+            {owner[sentence] for sentence in (clash.first.sentence, clash.second.sentence) if sentence in owner}
+        )
         if not homes:
             groups.append([clash])
             home = len(groups) - 1
@@ -168,7 +176,9 @@ def _finding(rule: Rule, group: Sequence[_Clash], rules: RuleSet, analysis: Anal
                 seen.add(claim.sentence)
                 spans.append(_build.span(analysis.source, claim.span, "related", f"also {_label(spec, claim)}"))
     subject = " and ".join(rules.name(entity) for entity in first.subjects) or "the treatment"
-    confidence = Confidence(best.opposition.confidence if best.opposition and best.opposition.confidence else spec.confidence)
+    confidence = Confidence(
+        best.opposition.confidence if best.opposition and best.opposition.confidence else spec.confidence
+    )
     if Resolution.NONE in (first.resolution, second.resolution):
         confidence = min(confidence, Confidence.MEDIUM, key=lambda item: item.rank)
     severity = Severity(best.opposition.severity) if best.opposition and best.opposition.severity else rule.severity
@@ -183,7 +193,13 @@ def _finding(rule: Rule, group: Sequence[_Clash], rules: RuleSet, analysis: Anal
     trace = [f"{'first' if claim is first else 'second'}: {step}" for claim in (first, second) for step in claim.trace]
     trace.append("no compatibility test holds for the two")
     return _build.finding(
-        rule, spans, values=values, mark=tuple(sorted((first.text, second.text))), severity=severity, confidence=confidence, trace=tuple(trace)
+        rule,
+        spans,
+        values=values,
+        mark=tuple(sorted((first.text, second.text))),
+        severity=severity,
+        confidence=confidence,
+        trace=tuple(trace),
     )
 
 
@@ -194,7 +210,9 @@ def _label(spec: AxisRule, claim: Claim) -> str:
 def _distinct(findings: Sequence[Finding]) -> list[Finding]:
     """Drop a finding whose two main places another of the same topic shows already."""
     kept: list[Finding] = []
-    for finding in sorted(findings, key=lambda item: (-item.severity.rank, -item.confidence.rank, item.spans[0].span, item.rule)):
+    for finding in sorted(
+        findings, key=lambda item: (-item.severity.rank, -item.confidence.rank, item.spans[0].span, item.rule)
+    ):
         main = {finding.spans[0].span, finding.spans[1].span}
         if not any(other.topic == finding.topic and main <= {place.span for place in other.spans} for other in kept):
             kept.append(finding)

@@ -49,14 +49,22 @@ def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
 
 def _demanded(rules: RuleSet, rule: Rule, spec: RequirementRule, analysis: Analysis) -> list[_Demanded]:
     found: list[_Demanded] = []
-    excepted = {subject.entity for subject in analysis.subjects if any(rules.is_below(subject.entity, item) for item in spec.except_subjects)}
+    excepted = {
+        subject.entity
+        for subject in analysis.subjects
+        if any(rules.is_below(subject.entity, item) for item in spec.except_subjects)
+    }
     for index, demand in enumerate(spec.demanded_by):
         for subject in analysis.subjects:
-            if subject.entity not in excepted and any(rules.is_below(subject.entity, wanted) for wanted in demand.subjects):
+            if subject.entity not in excepted and any(
+                rules.is_below(subject.entity, wanted) for wanted in demand.subjects
+            ):
                 found.append(_Demanded(rule, demand, subject.place, rules.name(subject.entity), subject.main))
         for hit in analysis.demands:
             if hit.rule == rule.id and hit.demand == index:
-                found.append(_Demanded(rule, demand, hit.span, f"“{_build.shorten(analysis.source.slice(hit.span))}”", False))
+                found.append(
+                    _Demanded(rule, demand, hit.span, f"“{_build.shorten(analysis.source.slice(hit.span))}”", False)
+                )
     return found
 
 
@@ -93,7 +101,14 @@ def _sentence_at(place: SourceSpan, analysis: Analysis) -> int:
     return low
 
 
-def _finding(first: _Demanded, demands: list[_Demanded], near_misses: list[CoverageHit], topic: str, rules: RuleSet, analysis: Analysis) -> Finding:
+def _finding(
+    first: _Demanded,
+    demands: list[_Demanded],
+    near_misses: list[CoverageHit],
+    topic: str,
+    rules: RuleSet,
+    analysis: Analysis,
+) -> Finding:
     label = topic.replace("-", " ")
     spans = [_build.span(analysis.source, first.place, "primary", f"{first.what}: {label} expected")]
     seen = {first.place}
@@ -103,7 +118,11 @@ def _finding(first: _Demanded, demands: list[_Demanded], near_misses: list[Cover
             spans.append(_build.span(analysis.source, item.place, "related", f"{item.what} demands it too"))
     trace = [f"demanded by {item.what} ({item.rule.id})" for item in demands[: _RELATED + 1]]
     coverages = [coverage for coverage in rules.coverages if coverage.spec.topic == topic]
-    trace.append(f"looked for {sum(len(coverage.spec.cues) for coverage in coverages)} wordings of {label}, such as “{coverages[0].spec.cues[0]}”" if coverages else "no pack says what covers it")
+    trace.append(
+        f"looked for {sum(len(coverage.spec.cues) for coverage in coverages)} wordings of {label}, such as “{coverages[0].spec.cues[0]}”"
+        if coverages
+        else "no pack says what covers it"
+    )
     for hit in near_misses[:2]:
         trace.append(f"nearest: “{_build.shorten(analysis.source.slice(hit.span))}”, but {hit.reason}")
     sources = tuple(Source(source.title, source.url) for source in first.demand.sources)

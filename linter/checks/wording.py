@@ -28,10 +28,15 @@ def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
     findings: list[Finding] = []
     taken: list[tuple[SourceSpan, str, str]] = []
     # The longest stretch speaks for those inside it; ties go to the rule's id, so that the outcome is fixed.
-    for place, topic, phrase in sorted(kept, key=lambda item: (item[0].start - item[0].end, item[0].start, item[2].rule)):
+    for place, topic, phrase in sorted(
+        kept, key=lambda item: (item[0].start - item[0].end, item[0].start, item[2].rule)
+    ):
         rule = by_id[phrase.rule]
         local = bool(rule.jurisdictions)
-        if any(other_topic == topic and place.overlap(other) and local == bool(by_id[other_rule].jurisdictions) for other, other_topic, other_rule in taken):
+        if any(
+            other_topic == topic and place.overlap(other) and local == bool(by_id[other_rule].jurisdictions)
+            for other, other_topic, other_rule in taken
+        ):
             continue
         taken.append((place, topic, phrase.rule))
         text = analysis.source.slice(place)
@@ -55,7 +60,10 @@ def innocence(phrase: Phrase, spec: WordingRule) -> str | None:
         return "it is denied"
     if phrase.attribution is Attribution.QUESTION and spec.question == "innocent":
         return "it is asked"
-    if phrase.attribution in (Attribution.MYTH, Attribution.REPORTED, Attribution.HYPOTHETICAL) and spec.reported == "innocent":
+    if (
+        phrase.attribution in (Attribution.MYTH, Attribution.REPORTED, Attribution.HYPOTHETICAL)
+        and spec.reported == "innocent"
+    ):
         return "it is somebody else's claim"
     if phrase.quoted and spec.quoted == "innocent":
         return "it is quoted"

@@ -62,7 +62,8 @@ class SegmentBuilder:
 
     def add(self, text: str, start: int, end: int | None = None) -> None:
         """Append text that begins at `start` in the draft: character by character, or, when `end` is given, all of it
-        standing for the one stretch `start:end` (an entity, an escape). White space is folded."""
+        standing for the one stretch `start:end` (an entity, an escape). White space is folded.
+        """
         for index, character in enumerate(text):
             begin = start if end is not None else start + index
             finish = end if end is not None else begin + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from linter.model.segment import Segment, SegmentKind
 from linter.packs.ruleset import RuleSet
 
 TOPIC_ROLES = frozenset({"treatment", "ingredient", "product", "medicine"})
-_CLOSING = re.compile(r"^(in )?(conclusion|summary|final thoughts|the bottom line|takeaways?|key takeaways)\b", re.IGNORECASE)
 _CAP = 3  # mentions of one entity in one segment that count: a keyword-stuffed paragraph is one paragraph
 _FRONT = 6.0
 _HEADING = 2.5
@@ -31,18 +29,15 @@ class Context:
 
 
 def articles(segments: Sequence[Segment]) -> tuple[int, ...]:
-    """Return the article number of each segment: a second top heading, or a restart after a closing section, opens one."""
+    """Return the article number of each segment: a second top heading opens one."""
     numbers: list[int] = []
-    number, tops, closing = 0, 0, False
+    number, tops = 0, 0
     for segment in segments:
-        if segment.kind in (SegmentKind.HEADING, SegmentKind.TITLE) and not segment.key_path:
-            if segment.level == 1:
-                tops += 1
-                if tops > 1 and segment.kind is SegmentKind.HEADING and numbers:
-                    number += 1
-            closing = bool(_CLOSING.match(segment.text))
+        if segment.level == 1 and segment.kind in (SegmentKind.HEADING, SegmentKind.TITLE) and not segment.key_path:
+            tops += 1
+            if tops > 1 and segment.kind is SegmentKind.HEADING and numbers:
+                number += 1
         numbers.append(number)
-    del closing
     return tuple(numbers)
 
 
@@ -53,7 +48,7 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
     by_segment: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_segment[mention.segment].append(mention)
-    weights: dict[int, Counter[str]] = defaultdict(Counter)
+    weights: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     front: dict[int, list[Mention]] = defaultdict(list)
     headed: dict[int, dict[str, Mention]] = defaultdict(dict)
@@ -88,11 +83,19 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
         for entity, weight in sorted(weights[article].items(), key=lambda item: (-item[1], item[0])):
             in_front = any(mention.entity == entity for mention in front[article])
             share = weight / total
-            main = entity == topics[article] or (in_front and share >= 0.12) or (share >= 0.3 and counts[article][entity] >= 3)
+            main = (
+                entity == topics[article]
+                or (in_front and share >= 0.12)
+                or (share >= 0.3 and counts[article][entity] >= 3)
+            )
             sectional = entity in headed[article] and counts[article][entity] >= 3 and share >= 0.08
             if not main and not sectional:
                 continue
-            place = next((mention for mention in front[article] if mention.entity == entity), None) or headed[article].get(entity) or first[article, entity]
+            place = (
+                next((mention for mention in front[article] if mention.entity == entity), None)
+                or headed[article].get(entity)
+                or first[article, entity]
+            )
             segment = segments[place.segment]
             whole = segment.kind in (SegmentKind.TITLE, SegmentKind.HEADING)
             span = segment.to_source(0, len(segment.text)) if whole else segment.to_source(place.start, place.end)
@@ -100,11 +103,11 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
     return Context(numbers, sections, topics, tuple(subjects), by_segment)
 
 
-def _topic(weights: Counter[str], front: Sequence[Mention], rules: RuleSet) -> str | None:
+def _topic(weights: Mapping[str, float], front: Sequence[Mention], rules: RuleSet) -> str | None:
     """Return the one entity an article is about, or None when several share it."""
     if not weights:
         return None
-    pool = Counter({entity: weights[entity] for entity in {mention.entity for mention in front}}) or weights
+    pool = {entity: weights[entity] for entity in {mention.entity for mention in front}} or weights
     # A family's mentions speak for its one member ("the laser" in an article on pico lasers).
     ranked = sorted(pool, key=lambda entity: (-pool[entity], entity))
     best = ranked[0]
@@ -117,5 +120,11 @@ def _topic(weights: Counter[str], front: Sequence[Mention], rules: RuleSet) -> s
     if len(strong) == 1 and all(weights[entity] < 0.25 * weights[strong[0]] for entity in below if entity != strong[0]):
         return strong[0]
     total = sum(weights.values())
-    family = sum(weight for entity, weight in weights.items() if rules.is_below(entity, best) or rules.is_below(best, entity))
-    return best if front and best in {mention.entity for mention in front} or (family >= 0.45 * total and weights[best] >= 3) else None
+    family = sum(
+        weight for entity, weight in weights.items() if rules.is_below(entity, best) or rules.is_below(best, entity)
+    )
+    return (
+        best
+        if (front and best in {mention.entity for mention in front}) or (family >= 0.45 * total and weights[best] >= 3)
+        else None
+    )

@@ -86,7 +86,9 @@ class Lexicon:
                 if best is not None and size <= len(best.words):
                     break
                 stretch = tokens[position : position + size]
-                if len(stretch) < size or any(token.word != word for token, word in zip(stretch, name.words, strict=True)):
+                if len(stretch) < size or any(
+                    token.word != word for token, word in zip(stretch, name.words, strict=True)
+                ):
                     continue
                 if any(token.gap == 2 for token in stretch[1:]):
                     continue
@@ -111,12 +113,16 @@ class Lexicon:
 
     def _means_other(self, entity: str, tokens: Sequence[Token], start: int, end: int) -> bool:
         matcher = self._unless.get(entity)
-        return matcher is not None and any(match.start <= start and end <= match.end for match in matcher.find(tokens, {}))
+        return matcher is not None and any(
+            match.start <= start and end <= match.end for match in matcher.find(tokens, {})
+        )
 
 
 def _as_written(tokens: Sequence[Token], exact: tuple[str, ...]) -> bool:
     """Return whether words stand as the name is written; a plural s after capitals is fine (LEDs)."""
-    return len(tokens) == len(exact) and all(token.raw in (word, word + "s", word + "’s", word + "'s") for token, word in zip(tokens, exact, strict=True))
+    return len(tokens) == len(exact) and all(
+        token.raw in (word, word + "s", word + "’s", word + "'s") for token, word in zip(tokens, exact, strict=True)
+    )
 
 
 def by_start(annotations: Sequence[Annotation]) -> Mapping[int, list[Annotation]]:

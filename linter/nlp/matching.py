@@ -101,7 +101,9 @@ class PhraseMatcher:
         possible: dict[int, bool] = {}
         for position, token in enumerate(tokens):
             numbers = list(self._words.get(token.word, ()))
-            numbers += [number for prefix, number in self._prefixes.get(token.word[:3], ()) if token.word.startswith(prefix)]
+            numbers += [
+                number for prefix, number in self._prefixes.get(token.word[:3], ()) if token.word.startswith(prefix)
+            ]
             for annotation in annotations.get(position, ()):
                 for name in annotation.names:
                     numbers += self._slots.get(name, ())

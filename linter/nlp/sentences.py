@@ -6,7 +6,10 @@ import re
 
 _END = re.compile(r"""[.!?…]+["'”’»)\]*]*(?=\s|$)""")
 _ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof st no nos vs etc approx fig ca cf al inc ltd co dept est incl max min misc rev jr sr e.g i.e eg ie a.m p.m vol ed pp".split()
+    (
+        "dr mr mrs ms prof st no nos vs etc approx fig ca cf al inc ltd co dept est incl max min misc rev jr sr "
+        "e.g i.e eg ie a.m p.m vol ed pp"
+    ).split()
 )
 _LABEL = re.compile(r"^\s*[^\s:.!?][^:.!?\n]{0,60}:(?=\s+\S)")
 
@@ -31,9 +34,9 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
                 continue
             if last.isdigit() and before.strip() == last:
                 continue
-        elif match.group().startswith("…") and following[:1].islower():
-            continue
-        elif match.group()[0] in "!?" and following[:1].islower():
+        elif (match.group().startswith("…") and following[:1].islower()) or (
+            match.group()[0] in "!?" and following[:1].islower()
+        ):
             continue
         _append(places, text, start, match.end())
         start = match.end()

@@ -21,6 +21,10 @@ from linter.packs.ruleset import Coverage, Rule, RuleSet
 from linter.packs.schema import ROLES, AxisRule, RequirementRule, RulePack, SatisfierRule, WordingRule
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TOKENS = 12
+_TOKEN_KEYS = frozenset(
+    "ORTH TEXT LOWER LEMMA POS TAG DEP SHAPE LENGTH IS_ALPHA IS_DIGIT IS_LOWER IS_UPPER IS_TITLE IS_PUNCT IS_STOP LIKE_NUM OP".split()
+)
 _PLACEHOLDERS = {
     "axis": {"quote", "other", "subject", "key", "topic"},
     "requirement": {"subject", "topic"},
@@ -110,7 +114,12 @@ def _known_keys(where: Sequence[str | int], data: object) -> list[str]:
         elif step == "overrides":
             models = [schema.Override]
         elif step in ("axis", "requirement", "wording", "coverage"):
-            chosen = {"axis": AxisRule, "requirement": RequirementRule, "wording": WordingRule, "coverage": SatisfierRule}
+            chosen: dict[str, type[BaseModel]] = {
+                "axis": AxisRule,
+                "requirement": RequirementRule,
+                "wording": WordingRule,
+                "coverage": SatisfierRule,
+            }
             models = [chosen[str(step)]]
     return sorted({info.alias or name for model in models for name, info in model.model_fields.items()})
 
@@ -124,7 +133,11 @@ def _explain(error: Mapping[str, object], where: Sequence[str | int]) -> str:
     if kind == "missing":
         return "missing; every entry of this kind needs it"
     if kind == "string_type":
-        shown = {True: "true", False: "false", None: "nothing"}.get(value, repr(value)) if isinstance(value, bool | None) else repr(value)  # type: ignore[arg-type]
+        shown = (
+            {True: "true", False: "false", None: "nothing"}.get(value, repr(value))
+            if isinstance(value, bool | None)
+            else repr(value)
+        )
         return f"expected text, got {shown}; put it in quotes"
     if kind in ("literal_error", "enum"):
         context = error.get("ctx")
@@ -134,7 +147,9 @@ def _explain(error: Mapping[str, object], where: Sequence[str | int]) -> str:
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return "kind must be axis, requirement, wording or coverage"
     if kind == "string_pattern_mismatch":
-        return f"{value!r} has the wrong form (ids are lower-case-with-hyphens, versions 1.2.3, links begin with https://)"
+        return (
+            f"{value!r} has the wrong form (ids are lower-case-with-hyphens, versions 1.2.3, links begin with https://)"
+        )
     return str(error["msg"])
 
 
@@ -147,14 +162,18 @@ def parse_pack(text: str, path: str) -> _Loaded:
     problems: list[str] = []
     try:
         root = yaml.compose(text, Loader=_Loader)
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+        data = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         what = getattr(error, "problem", None) or "broken YAML"
-        raise RulePackError([f"{path}:{line}: not readable as YAML: {what}; check indentation, colons and quotes"]) from None
+        raise RulePackError(
+            [f"{path}:{line}: not readable as YAML: {what}; check indentation, colons and quotes"]
+        ) from None
     if not isinstance(data, dict) or root is None:
-        raise RulePackError([f"{path}:1: a rule pack is a mapping with id, version, title and rules; see `skinlint rules schema`"])
+        raise RulePackError(
+            [f"{path}:1: a rule pack is a mapping with id, version, title and rules; see `skinlint rules schema`"]
+        )
     repeated: list[tuple[int, str]] = []
     _repeated_keys(root, repeated)
     problems += [f"{path}:{line}: {what}" for line, what in repeated]
@@ -163,8 +182,17 @@ def parse_pack(text: str, path: str) -> _Loaded:
     except ValidationError as error:
         for item in error.errors():
             where = list(item["loc"])
-            plain = [step for position, step in enumerate(where) if not (position >= 2 and where[position - 2] == "rules" and isinstance(step, str) and step in ("axis", "requirement", "wording", "coverage"))]
-            problems.append(f"{path}:{_line(root, plain)}: {_spell(plain)}{_explain(item, where)}")  # type: ignore[arg-type]
+            plain = [
+                step
+                for position, step in enumerate(where)
+                if not (
+                    position >= 2
+                    and where[position - 2] == "rules"
+                    and isinstance(step, str)
+                    and step in ("axis", "requirement", "wording", "coverage")
+                )
+            ]
+            problems.append(f"{path}:{_line(root, plain)}: {_spell(plain)}{_explain(item, where)}")
         raise RulePackError(sorted(set(problems), key=_by_line)) from None
     if problems:
         raise RulePackError(problems)
@@ -190,13 +218,36 @@ def _check(loaded: _Loaded, lists: Mapping[str, list[str]], entities: Mapping[st
                 continue
             for slot in sorted(slots_of(pattern) - slots):
                 close = difflib.get_close_matches(slot, slots, 1)
-                loaded.complain([*where, index], f"{{{slot}}} is no role, entity or quantity" + (f"; did you mean {{{close[0]}}}?" if close else ""))
+                loaded.complain(
+                    [*where, index],
+                    f"{{{slot}}} is no role, entity or quantity" + (f"; did you mean {{{close[0]}}}?" if close else ""),
+                )
 
     def known(values: Iterable[str], *where: str | int) -> None:
         for index, value in enumerate(values):
             if value not in entities:
                 close = difflib.get_close_matches(value, entities, 1)
-                loaded.complain([*where, index], f"{value!r} is no entity" + (f'; did you mean "{close[0]}"?' if close else ""))
+                loaded.complain(
+                    [*where, index], f"{value!r} is no entity" + (f'; did you mean "{close[0]}"?' if close else "")
+                )
+
+    def tokens(patterns: Sequence[Sequence[Mapping[str, object]]], *where: str | int) -> None:
+        for index, pattern in enumerate(patterns):
+            if not 0 < len(pattern) <= _TOKENS:
+                loaded.complain([*where, index], f"a token pattern holds 1 to {_TOKENS} tokens")
+            for number, token in enumerate(pattern):
+                for key in token:
+                    if key not in _TOKEN_KEYS:
+                        close = difflib.get_close_matches(key, _TOKEN_KEYS, 1)
+                        hint = (
+                            f'; did you mean "{close[0]}"?' if close else f"; known: {', '.join(sorted(_TOKEN_KEYS))}"
+                        )
+                        loaded.complain([*where, index, number], f"unknown token attribute {key!r}{hint}")
+                    elif isinstance(token[key], dict) and set(token[key]) - {"IN", "NOT_IN"}:  # type: ignore[call-overload]
+                        loaded.complain(
+                            [*where, index, number],
+                            f"{key}: only IN and NOT_IN are allowed inside braces; a REGEX could hang",
+                        )
 
     for name, values in pack.lists.items():
         phrases(values, "lists", name)
@@ -205,14 +256,18 @@ def _check(loaded: _Loaded, lists: Mapping[str, list[str]], entities: Mapping[st
         for key in ("needs", "unless"):
             phrases(getattr(entity, key), "entities", index, key)
         if entity.ambiguous and not entity.needs:
-            loaded.complain(["entities", index, "ambiguous"], "ambiguous names need `needs`, the words that settle them")
+            loaded.complain(
+                ["entities", index, "ambiguous"], "ambiguous names need `needs`, the words that settle them"
+            )
     for index, rule in enumerate(pack.rules):
         where: list[str | int] = ["rules", index]
         if not isinstance(rule, SatisfierRule):
             unknown = set(re.findall(r"\{(\w*)\}", rule.message)) - _PLACEHOLDERS[rule.kind]
             for name in sorted(unknown):
                 offered = ", ".join(f"{{{item}}}" for item in sorted(_PLACEHOLDERS[rule.kind]))
-                loaded.complain([*where, "message"], f"unknown placeholder {{{name}}}; {rule.kind} rules offer {offered}")
+                loaded.complain(
+                    [*where, "message"], f"unknown placeholder {{{name}}}; {rule.kind} rules offer {offered}"
+                )
         match rule:
             case AxisRule():
                 known(rule.subjects, *where, "subjects")
@@ -221,6 +276,7 @@ def _check(loaded: _Loaded, lists: Mapping[str, list[str]], entities: Mapping[st
                     if not pole.cues and not pole.tokens:
                         loaded.complain(at, "can never match: it has neither cues nor tokens")
                     phrases(pole.cues, *at, "cues")
+                    tokens(pole.tokens, *at, "tokens")
                     phrases(pole.unless, *at, "unless")
                     phrases(pole.with_, *at, "with")
                     if pole.negated is not None and pole.negated not in rule.poles:
@@ -239,6 +295,7 @@ def _check(loaded: _Loaded, lists: Mapping[str, list[str]], entities: Mapping[st
                 for key in ("phrases", "unless"):
                     phrases(getattr(rule, key), *where, key)
                 phrases(rule.unless_near, *where, "unless-near")
+                tokens(rule.tokens, *where, "tokens")
                 known(rule.subjects, *where, "subjects")
             case RequirementRule():
                 for number, demand in enumerate(rule.demanded_by):
@@ -308,7 +365,19 @@ def load_rules(
             known = entities.get(entity.id)
             if known is not None and known.role != entity.role:
                 item.complain(["entities"], f"entity {entity.id!r} is a {known.role} in another pack")
-            entities[entity.id] = entity if known is None else known.model_copy(update={"names": [*known.names, *entity.names], "ambiguous": [*known.ambiguous, *entity.ambiguous], "parents": [*dict.fromkeys([*known.parents, *entity.parents])], "needs": [*known.needs, *entity.needs], "unless": [*known.unless, *entity.unless]})
+            entities[entity.id] = (
+                entity
+                if known is None
+                else known.model_copy(
+                    update={
+                        "names": [*known.names, *entity.names],
+                        "ambiguous": [*known.ambiguous, *entity.ambiguous],
+                        "parents": [*dict.fromkeys([*known.parents, *entity.parents])],
+                        "needs": [*known.needs, *entity.needs],
+                        "unless": [*known.unless, *entity.unless],
+                    }
+                )
+            )
     for item in packs:
         _check(item, lists, entities)
         problems += item.problems
@@ -318,7 +387,9 @@ def load_rules(
         for index, spec in enumerate(item.pack.rules):
             full = f"{item.pack.id}/{spec.id}"
             if full in rules or any(coverage.id == full for coverage in coverages):
-                problems.append(f"{item.path}:{_line(item.root, ['rules', index])}: rules[{index}]: the id {spec.id!r} stands twice in this pack")
+                problems.append(
+                    f"{item.path}:{_line(item.root, ['rules', index])}: rules[{index}]: the id {spec.id!r} stands twice in this pack"
+                )
                 continue
             if isinstance(spec, SatisfierRule):
                 coverages.append(Coverage(full, spec))
@@ -331,7 +402,9 @@ def load_rules(
             if not found:
                 close = difflib.get_close_matches(change.rule, [*rules], 1)
                 hint = f'; did you mean "{close[0]}"?' if close else ""
-                problems.append(f"{item.path}:{_line(item.root, ['overrides', index])}: overrides[{index}]: no rule {change.rule!r}{hint}")
+                problems.append(
+                    f"{item.path}:{_line(item.root, ['overrides', index])}: overrides[{index}]: no rule {change.rule!r}{hint}"
+                )
             for rule in found:
                 if not change.enabled:
                     del rules[rule.id]
@@ -353,7 +426,14 @@ def load_rules(
         digest.update(item.pack.model_dump_json(by_alias=True).encode())
     digest.update(repr(sorted((rule.id, rule.severity.value) for rule in kept)).encode())
     infos = tuple(sorted((PackInfo(item.pack.id, item.pack.version) for item in packs), key=lambda info: info.id))
-    return RuleSet(infos, tuple(sorted(kept, key=lambda rule: rule.id)), tuple(sorted(coverages, key=lambda item: item.id)), entities, lists, digest.hexdigest())
+    return RuleSet(
+        infos,
+        tuple(sorted(kept, key=lambda rule: rule.id)),
+        tuple(sorted(coverages, key=lambda item: item.id)),
+        entities,
+        lists,
+        digest.hexdigest(),
+    )
 
 
 def json_schema() -> dict[str, object]:

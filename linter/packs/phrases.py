@@ -27,7 +27,9 @@ MAX_LENGTH = 400
 MAX_ELEMENTS = 24
 MAX_GAP = 12
 DEFAULT_GAP = 3
-QUANTITY_SLOTS = frozenset({"time", "interval", "frequency", "count", "percent", "spf", "money", "age", "number", "sessions"})
+QUANTITY_SLOTS = frozenset(
+    {"time", "interval", "frequency", "count", "percent", "spf", "money", "age", "number", "sessions"}
+)
 
 
 class PhraseError(ValueError):
@@ -137,7 +139,9 @@ def parse_phrase(phrase: str, lists: Mapping[str, list[str]] | None = None, *, d
         raise PhraseError("empty phrase")
     if len(pattern) > MAX_ELEMENTS:
         raise PhraseError(f"more than {MAX_ELEMENTS} words; split it")
-    if depth == 0 and all(isinstance(element, Gap) or (isinstance(element, Choice) and element.optional) for element in pattern):
+    if depth == 0 and all(
+        isinstance(element, Gap) or (isinstance(element, Choice) and element.optional) for element in pattern
+    ):
         raise PhraseError("can match nothing at all; every word is optional")
     if depth == 0 and (isinstance(pattern[0], Gap) or isinstance(pattern[-1], Gap)):
         raise PhraseError("a phrase may not begin or end with a gap")

@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 CONTRADICTION_TOPICS = (
-    "combination", "interval", "sessions", "frequency", "timing", "order", "concentration", "duration", "onset", "downtime",
-    "pain", "risk", "suitability", "sun", "aftercare", "setting", "effect", "evidence", "composition", "cost",
+    "combination", "interval", "sessions", "frequency", "timing", "order", "concentration", "duration", "onset",
+    "downtime", "pain", "risk", "suitability", "sun", "aftercare", "setting", "effect", "evidence", "composition",
+    "cost",
 )  # fmt: skip
 MISSING_TOPICS = (
     "consult-professional", "qualified-provider", "contraindications", "pregnancy", "side-effects", "downtime",
@@ -32,7 +33,9 @@ JURISDICTIONS = ("us", "uk", "eu", "sg", "au", "ca")
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, strip_whitespace=True)]
 RuleId = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Phrase = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=400)]
-Role = Literal["treatment", "ingredient", "product", "medicine", "condition", "population", "area", "activity", "object", "event"]
+Role = Literal[
+    "treatment", "ingredient", "product", "medicine", "condition", "population", "area", "activity", "object", "event"
+]
 SeverityName = Literal["error", "warning", "advice"]
 ConfidenceName = Literal["high", "medium", "low"]
 Jurisdiction = Literal["us", "uk", "eu", "sg", "au", "ca"]
@@ -41,7 +44,12 @@ Jurisdiction = Literal["us", "uk", "eu", "sg", "au", "ca"]
 class Strict(BaseModel):
     """Base of all models: unknown keys are errors, values are not converted."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=lambda name: name.rstrip("_").replace("_", "-"))
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
+    )
 
 
 class SourceModel(Strict):
@@ -54,7 +62,9 @@ class SourceModel(Strict):
 class Examples(Strict):
     """Miniature drafts that a rule must flag, and ones that it must leave alone."""
 
-    flag: list[Text] = Field(default_factory=list, description="Miniature drafts (Markdown) in which the rule must find something.")
+    flag: list[Text] = Field(
+        default_factory=list, description="Miniature drafts (Markdown) in which the rule must find something."
+    )
     allow: list[Text] = Field(default_factory=list, description="Miniature drafts in which it must find nothing.")
 
 
@@ -63,11 +73,22 @@ class Entity(Strict):
 
     id: RuleId
     role: Role
-    names: list[Phrase] = Field(min_length=1, description="Every wording; a hyphen may be a blank or nothing; plurals are known.")
-    parents: list[RuleId] = Field(default_factory=list, description="Broader entities: a brand's class, a class's family.")
-    needs: list[Phrase] = Field(default_factory=list, description="Ambiguous names count only when one of these words stands in the same sentence or heading, or another name of the entity in the draft.")
-    ambiguous: list[Phrase] = Field(default_factory=list, description="Names that count only under `needs` (Halo, Restore, filler).")
-    unless: list[Phrase] = Field(default_factory=list, description="Longer wordings in which a name means something else (filler content).")
+    names: list[Phrase] = Field(
+        min_length=1, description="Every wording; a hyphen may be a blank or nothing; plurals are known."
+    )
+    parents: list[RuleId] = Field(
+        default_factory=list, description="Broader entities: a brand's class, a class's family."
+    )
+    needs: list[Phrase] = Field(
+        default_factory=list,
+        description="Ambiguous names count only when one of these words stands in the same sentence or heading, or another name of the entity in the draft.",
+    )
+    ambiguous: list[Phrase] = Field(
+        default_factory=list, description="Names that count only under `needs` (Halo, Restore, filler)."
+    )
+    unless: list[Phrase] = Field(
+        default_factory=list, description="Longer wordings in which a name means something else (filler content)."
+    )
     case_sensitive: bool = Field(default=False, strict=True, description="Names count only as written (LED, RF, BP).")
 
 
@@ -77,11 +98,15 @@ class RuleBase(Strict):
     id: RuleId = Field(description="Names the fault, so that an ignore comment reads well.")
     severity: SeverityName = "warning"
     confidence: ConfidenceName = "high"
-    message: Text = Field(description="One sentence; placeholders {quote}, {subject}, {topic}; for an axis also {other}, {key}.")
+    message: Text = Field(
+        description="One sentence; placeholders {quote}, {subject}, {topic}; for an axis also {other}, {key}."
+    )
     why: Text = Field(description="What harm the text can do.")
     help: Text = Field(description="Safer wording, or what to add.")
     sources: list[SourceModel] = Field(default_factory=list)
-    jurisdictions: list[Jurisdiction] = Field(default_factory=list, description="Empty: everywhere. Otherwise off unless chosen.")
+    jurisdictions: list[Jurisdiction] = Field(
+        default_factory=list, description="Empty: everywhere. Otherwise off unless chosen."
+    )
     examples: Examples = Field(default_factory=Examples)
 
 
@@ -90,10 +115,14 @@ class Pole(Strict):
 
     says: Text = Field(description="What a statement of this side says, in a few words: the label of its place.")
     cues: list[Phrase] = Field(default_factory=list)
-    tokens: list[list[dict[str, object]]] = Field(default_factory=list, description="spaCy token patterns, the escape for what phrases cannot say.")
+    tokens: list[list[dict[str, object]]] = Field(
+        default_factory=list, description="spaCy token patterns, the escape for what phrases cannot say."
+    )
     unless: list[Phrase] = Field(default_factory=list, description="Phrases in the same sentence that void the cues.")
     with_: list[Phrase] = Field(default_factory=list, description="One of these must stand in the same sentence.")
-    negated: str | None = Field(default=None, description="The pole that a negated cue means; without it a negated cue says nothing.")
+    negated: str | None = Field(
+        default=None, description="The pole that a negated cue means; without it a negated cue says nothing."
+    )
     examples: list[Text] = Field(default_factory=list, description="Sentences that must be read as this side.")
     not_examples: list[Text] = Field(default_factory=list, description="Sentences that must not be read as this side.")
 
@@ -102,7 +131,9 @@ class Opposition(Strict):
     """Two poles that cannot both hold, and what must be so for it."""
 
     poles: tuple[str, str]
-    first_at_least: Text | None = Field(default=None, description="The first side's quantity must reach this ('3 days').")
+    first_at_least: Text | None = Field(
+        default=None, description="The first side's quantity must reach this ('3 days')."
+    )
     second_at_least: Text | None = Field(default=None, description="The second side's quantity must reach this.")
     second_at_most: Text | None = Field(default=None, description="The second side's quantity may not exceed this.")
     severity: SeverityName | None = None
@@ -114,20 +145,31 @@ class AxisRule(RuleBase):
 
     kind: Literal["axis"]
     topic: Literal[CONTRADICTION_TOPICS]  # type: ignore[valid-type]
-    about: list[Role] = Field(default=["treatment", "ingredient", "product"], description="Roles that the subject may have.")
+    about: list[Role] = Field(
+        default=["treatment", "ingredient", "product"], description="Roles that the subject may have."
+    )
     subject: Literal["named", "resolved", "any", "pair"] = Field(
         default="resolved",
         description="named: in the sentence; resolved: also from context; any: the whole draft is the subject; pair: two of them.",
     )
-    subjects: list[RuleId] = Field(default_factory=list, description="Only claims about these entities, or ones below them.")
-    key: list[Role] = Field(default_factory=list, description="Both sides must speak of the same entity of one of these roles (an activity, a population).")
+    subjects: list[RuleId] = Field(
+        default_factory=list, description="Only claims about these entities, or ones below them."
+    )
+    key: list[Role] = Field(
+        default_factory=list,
+        description="Both sides must speak of the same entity of one of these roles (an activity, a population).",
+    )
     key_default: RuleId | None = Field(default=None, description="The key of a cue that names none.")
     compare: Literal["time", "interval", "frequency", "count", "percent", "spf", "money", "age"] | None = Field(
         default=None, description="Two statements of pole `value` conflict when their quantities are disjoint."
     )
-    at_least: Text | None = Field(default=None, description="Smaller quantities are of another kind and make no claim ('4 days').")
+    at_least: Text | None = Field(
+        default=None, description="Smaller quantities are of another kind and make no claim ('4 days')."
+    )
     at_most: Text | None = Field(default=None, description="Larger quantities are of another kind and make no claim.")
-    ratio: float = Field(default=1.25, ge=1, description="Disjoint quantities conflict from this factor between their nearest ends.")
+    ratio: float = Field(
+        default=1.25, ge=1, description="Disjoint quantities conflict from this factor between their nearest ends."
+    )
     poles: dict[str, Pole] = Field(min_length=1)
     opposed: list[Opposition] = Field(default_factory=list)
 
@@ -139,16 +181,22 @@ class SatisfierRule(Strict):
     id: RuleId
     topic: Literal[MISSING_TOPICS]  # type: ignore[valid-type]
     cues: list[Phrase] = Field(min_length=1)
-    unless: list[Phrase] = Field(default_factory=list, description="Look-alikes: phrases in the same sentence that void the cues.")
+    unless: list[Phrase] = Field(
+        default_factory=list, description="Look-alikes: phrases in the same sentence that void the cues."
+    )
     negation: Literal["any", "plain"] = Field(default="any", description="plain: a negated cue does not count.")
     boilerplate: bool = Field(default=True, strict=True, description="A footer or notice counts too.")
-    examples: Examples = Field(default_factory=Examples, description="flag: sentences that cover the topic; allow: look-alikes.")
+    examples: Examples = Field(
+        default_factory=Examples, description="flag: sentences that cover the topic; allow: look-alikes."
+    )
 
 
 class Demand(Strict):
     """Who demands a topic, and how strongly."""
 
-    subjects: list[RuleId] = Field(default_factory=list, description="Entities (or ones below them) that are a subject of the article.")
+    subjects: list[RuleId] = Field(
+        default_factory=list, description="Entities (or ones below them) that are a subject of the article."
+    )
     cues: list[Phrase] = Field(default_factory=list, description="Or statements that demand it, wherever they stand.")
     unless: list[Phrase] = Field(default_factory=list)
     severity: SeverityName | None = None
@@ -164,7 +212,8 @@ class RequirementRule(RuleBase):
     demanded_by: list[Demand] = Field(min_length=1)
     except_subjects: list[RuleId] = Field(default_factory=list)
     where: Literal["article", "section", "near"] = Field(
-        default="article", description="How far from what demands it the safety language may stand: anywhere, same section, three sentences."
+        default="article",
+        description="How far from what demands it the safety language may stand: anywhere, same section, three sentences.",
     )
 
 
@@ -175,11 +224,17 @@ class WordingRule(RuleBase):
     topic: Literal[WORDING_TOPICS]  # type: ignore[valid-type]
     phrases: list[Phrase] = Field(default_factory=list)
     tokens: list[list[dict[str, object]]] = Field(default_factory=list)
-    unless: list[Phrase] = Field(default_factory=list, description="Phrases in the same sentence that make it innocent.")
-    unless_near: list[Phrase] = Field(default_factory=list, description="Phrases in the same block that make it innocent (a source, a risk).")
+    unless: list[Phrase] = Field(
+        default_factory=list, description="Phrases in the same sentence that make it innocent."
+    )
+    unless_near: list[Phrase] = Field(
+        default_factory=list, description="Phrases in the same block that make it innocent (a source, a risk)."
+    )
     negated: Literal["innocent", "counts"] = "innocent"
     reported: Literal["innocent", "counts"] = "innocent"
-    quoted: Literal["innocent", "counts"] = Field(default="counts", description="In quotation marks or a block quotation.")
+    quoted: Literal["innocent", "counts"] = Field(
+        default="counts", description="In quotation marks or a block quotation."
+    )
     question: Literal["innocent", "counts"] = "innocent"
     boilerplate: bool = Field(default=True, strict=True, description="Also in navigation, footers and promotion boxes.")
     subjects: list[RuleId] = Field(default_factory=list, description="Only in drafts about these entities.")
@@ -205,6 +260,8 @@ class RulePack(Strict):
     jurisdictions: list[Jurisdiction] = Field(default_factory=list)
     extends: list[RuleId] = Field(default_factory=list, description="Packs whose rules this one changes.")
     overrides: list[Override] = Field(default_factory=list)
-    lists: dict[RuleId, list[Phrase]] = Field(default_factory=dict, description="Shared words: <name> in any phrase of any pack.")
+    lists: dict[RuleId, list[Phrase]] = Field(
+        default_factory=dict, description="Shared words: <name> in any phrase of any pack."
+    )
     entities: list[Entity] = Field(default_factory=list)
     rules: list[Rule] = Field(default_factory=list)

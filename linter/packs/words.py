@@ -78,23 +78,28 @@ def expand(word: str) -> tuple[tuple[str, int], ...]:
 
 
 _IRREGULAR = """
-be am is are was were been being|have has had having|do does did done doing|go goes went gone going|get gets got gotten getting
-come comes came coming|keep keeps kept keeping|leave leaves left leaving|make makes made making|take takes took taken taking
-give gives gave given giving|see sees saw seen seeing|feel feels felt feeling|put puts putting|let lets letting|set sets setting
-wear wears wore worn wearing|begin begins began begun beginning|stop stops stopped stopping|run runs ran running|sit sits sat sitting
-hold holds held holding|stand stands stood standing|sleep sleeps slept sleeping|lie lies lay lain lying|hide hides hid hidden hiding
-stick sticks stuck sticking|sting stings stung stinging|hurt hurts hurting|heal heals healed healing|say says said saying
-tell tells told telling|think thinks thought thinking|know knows knew known knowing|find finds found finding|bring brings brought bringing
-buy buys bought buying|pay pays paid paying|cost costs costing|cut cuts cutting|shut shuts shutting|break breaks broke broken breaking
-choose chooses chose chosen choosing|drink drinks drank drunk drinking|eat eats ate eaten eating|drive drives drove driven driving
-fall falls fell fallen falling|fly flies flew flown flying|forget forgets forgot forgotten forgetting|grow grows grew grown growing
-lead leads led leading|lose loses lost losing|meet meets met meeting|rise rises rose risen rising|send sends sent sending
-show shows showed shown showing|speak speaks spoke spoken speaking|spend spends spent spending|spread spreads spreading
-swell swells swelled swollen swelling|swim swims swam swum swimming|throw throws threw thrown throwing|wake wakes woke woken waking
-write writes wrote written writing|bind binds bound binding|build builds built building|burn burns burned burnt burning
-draw draws drew drawn drawing|freeze freezes froze frozen freezing|lay lays laid laying|mean means meant meaning|rub rubs rubbed rubbing
-shed sheds shedding|shrink shrinks shrank shrunk shrinking|split splits splitting|tear tears tore torn tearing|undergo undergoes underwent undergone undergoing
-wind winds wound winding|man men|woman women|child children|person people|foot feet|tooth teeth|mum mums|scarf scarves|leaf leaves|life lives
+be am is are was were been being|have has had having|do does did done doing|go goes went gone going
+get gets got gotten getting|come comes came coming|keep keeps kept keeping|leave leaves left leaving
+make makes made making|take takes took taken taking|give gives gave given giving|see sees saw seen seeing
+feel feels felt feeling|put puts putting|let lets letting|set sets setting|wear wears wore worn wearing
+begin begins began begun beginning|stop stops stopped stopping|run runs ran running|sit sits sat sitting
+hold holds held holding|stand stands stood standing|sleep sleeps slept sleeping|lie lies lay lain lying
+hide hides hid hidden hiding|stick sticks stuck sticking|sting stings stung stinging|hurt hurts hurting
+heal heals healed healing|say says said saying|tell tells told telling|think thinks thought thinking
+know knows knew known knowing|find finds found finding|bring brings brought bringing|buy buys bought buying
+pay pays paid paying|cost costs costing|cut cuts cutting|shut shuts shutting|break breaks broke broken breaking
+choose chooses chose chosen choosing|drink drinks drank drunk drinking|eat eats ate eaten eating
+drive drives drove driven driving|fall falls fell fallen falling|fly flies flew flown flying
+forget forgets forgot forgotten forgetting|grow grows grew grown growing|lead leads led leading
+lose loses lost losing|meet meets met meeting|rise rises rose risen rising|send sends sent sending
+show shows showed shown showing|speak speaks spoke spoken speaking|spend spends spent spending
+spread spreads spreading|swell swells swelled swollen swelling|swim swims swam swum swimming
+throw throws threw thrown throwing|wake wakes woke woken waking|write writes wrote written writing
+bind binds bound binding|build builds built building|burn burns burned burnt burning|draw draws drew drawn drawing
+freeze freezes froze frozen freezing|lay lays laid laying|mean means meant meaning|rub rubs rubbed rubbing
+shed sheds shedding|shrink shrinks shrank shrunk shrinking|split splits splitting|tear tears tore torn tearing
+undergo undergoes underwent undergone undergoing|wind winds wound winding|man men|woman women|child children
+person people|foot feet|tooth teeth|mum mums|scarf scarves|leaf leaves|life lives
 """.replace("\n", "|")
 _FORMS: dict[str, frozenset[str]] = {}
 for _row in _IRREGULAR.split("|"):
@@ -129,7 +134,9 @@ def forms(word: str) -> frozenset[str]:
     elif _DOUBLING.match(base) or base in _DOUBLED:
         found |= {base + base[-1] + ending for ending in ("ed", "ing", "er", "est")}
     else:
-        found |= {base + ending for ending in ("ed", "ing", "er", "est") if not (ending in ("er", "est") and len(base) > 6)}
+        found |= {
+            base + ending for ending in ("ed", "ing", "er", "est") if not (ending in ("er", "est") and len(base) > 6)
+        }
     return frozenset(fold(form) for form in found)
 
 

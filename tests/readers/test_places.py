@@ -19,8 +19,8 @@ _UNUSUAL = ["cre\u0301me", "soft\u00adhyphen", "zero\u200bwidth", "\ufdd0", "\x0
 _WORDS = st.sampled_from([piece.strip() for piece in _COPY.split("¦")] + _UNUSUAL)
 _ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 _MARKS = """# ¦### ¦- ¦  - ¦* [x] ¦1. ¦> ¦> - ¦    ¦[^1]: ¦: ¦| ¦|-|-|¦---¦===¦```¦:::note ¦!!! tip "Tip"¦{: .x }
-¦RAY: ¦<p>¦<h2>¦<div>¦</div>¦<details><summary>¦</summary>¦</details>¦<table><tr><td>¦<td>¦</table>¦<ul><li>¦</ul>¦<nav>¦</nav>
-¦<aside>¦<pre>¦<dl><dt>¦<dd>¦import x from 'y'"""
+¦RAY: ¦<p>¦<h2>¦<div>¦</div>¦<details><summary>¦</summary>¦</details>¦<table><tr><td>¦<td>¦</table>¦<ul><li>¦</ul>¦<nav>
+¦</nav>¦<aside>¦<pre>¦<dl><dt>¦<dd>¦import x from 'y'"""
 _STARTS = st.sampled_from(["", "", "\t", *_MARKS.replace("\n", "").split("¦")])
 
 

@@ -1,0 +1,227 @@
+"""Which subject a claim speaks of: named in its sentence, or given by what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from linter.model.claim import Mention, Resolution
+from linter.model.quantity import Quantity
+from linter.model.segment import Segment, SegmentKind
+from linter.nlp.context import TOPIC_ROLES, Context
+from linter.nlp.matching import Annotation, Match
+from linter.nlp.units import HEADS, Unit
+from linter.packs.ruleset import RuleSet
+from linter.packs.schema import AxisRule
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFinder:
+    """Finds subjects within one draft."""
+
+    rules: RuleSet
+    segments: Sequence[Segment]
+    units: Sequence[Unit]
+    context: Context
+
+    def find(self, spec: AxisRule, hit: Match, unit: Unit, key: str | None) -> list[tuple[tuple[str, ...], Resolution]]:
+        """Return the subjects of a claim with how each was found; [] when the rule needs one and there is none."""
+        number = unit.sentence.segment
+        topic = self.context.topic.get(self.context.article[number])
+        named = self._named(spec, hit, unit, key)
+        if spec.subject == "any":
+            return [((topic,) if topic else (), Resolution.DOCUMENT)]
+        if spec.subject == "pair":
+            return self._pairs(spec, hit, unit, named, topic)
+        if named:
+            return [((self._specialise(entity, topic, number),), Resolution.EXPLICIT) for entity in named]
+        if spec.subject == "named":
+            return []
+        found = self._from_context(spec, unit)
+        if found is not None:
+            return [((self._specialise(found, topic, number),), Resolution.CONTEXT)]
+        if topic is not None and self.rules.entities[topic].role in spec.about:
+            return [((topic,), Resolution.DOCUMENT)]
+        return []
+
+    def _specialise(self, entity: str, topic: str | None, number: int) -> str:
+        """Return the heading's or article's own member of a family: "the peel" under "TCA peels" is a TCA peel."""
+        for index in reversed(self.segments[number].headings):
+            for mention in self.context.by_segment.get(index, ()):
+                if mention.entity != entity and self.rules.is_below(mention.entity, entity):
+                    return mention.entity
+        if topic is not None and topic != entity and self.rules.is_below(topic, entity):
+            return topic
+        return entity
+
+    def _named(self, spec: AxisRule, hit: Match, unit: Unit, key: str | None) -> list[str]:
+        """Return the subjects named in the sentence: the nearest to the cue in its clause, and those joined to it."""
+        assert unit.clauses is not None
+        compared = {
+            position
+            for match in unit.scopes.get("scope-comparison", ())
+            for position in range(match.end, min(match.end + 4, len(unit.tokens)))
+        }
+        pool = [
+            item for item in unit.annotations
+            if not isinstance(item.payload, Quantity)
+            and self.rules.entities[str(item.payload)].role in spec.about
+            and str(item.payload) != key
+            and not (spec.subject != "pair" and any(position in compared for position in range(item.start, item.end)))
+        ]  # fmt: skip
+        if not pool:
+            return []
+        if spec.subject == "pair":
+            return [str(item.payload) for item in pool]
+        inside = [item for item in pool if hit.start <= item.start and item.end <= hit.end]
+        centre = min(hit.start, len(unit.tokens) - 1)
+
+        def distance(item: Annotation) -> tuple[int, int, int]:
+            same = unit.clauses is not None and unit.clauses.same(item.start, centre)
+            after = item.start >= hit.end
+            gap = item.start - hit.end if after else hit.start - item.end
+            return (0 if item in inside else 1 if same else 2, 1 if after else 0, gap)
+
+        chosen = min(pool, key=distance)
+        names = [str(chosen.payload)]
+        for item in pool:
+            if item is chosen:
+                continue
+            first, second = (item, chosen) if item.start < chosen.start else (chosen, item)
+            between = unit.tokens[first.end : second.start]
+            if len(between) <= 2 and (
+                any(token.word in ("and", "or", "&") for token in between) or unit.tokens[second.start].gap == 1
+            ):
+                names.append(str(item.payload))
+        return list(dict.fromkeys(names))
+
+    def _from_context(self, spec: AxisRule, unit: Unit) -> str | None:
+        """Return the subject that the surroundings give, nearest first; never from another section."""
+        number = unit.sentence.segment
+        segment = self.segments[number]
+
+        def only(items: Sequence[Mention]) -> str | None:
+            found = list(dict.fromkeys(item.entity for item in items if item.role in spec.about))
+            return found[-1] if len(found) == 1 else None
+
+        previous = unit.sentence.index - 1
+        for step in range(3):
+            place = previous - step
+            if place < 0 or self.units[place].sentence.segment != number:
+                break
+            other = self.units[place].sentence
+            inside = [item for item in self.context.by_segment.get(number, ()) if other.start <= item.start < other.end]
+            found = only(inside)
+            if found is not None:
+                return found
+            if any(item.role in spec.about for item in inside):
+                break
+        for index in (segment.row_header, segment.column_header, segment.introducer, segment.question):
+            if index is not None:
+                found = only(self.context.by_segment.get(index, ()))
+                if found is not None:
+                    return found
+        for index in reversed(segment.headings):
+            if self.segments[index].kind is SegmentKind.TITLE or self.segments[index].level == 1:
+                break
+            found = only(self.context.by_segment.get(index, ()))
+            if found is not None:
+                return found
+        back = number - 1
+        if (
+            back >= 0
+            and self.segments[back].headings == segment.headings
+            and self.segments[back].kind not in HEADS
+            and self.context.topic.get(self.context.article[number]) is None
+        ):
+            return only(self.context.by_segment.get(back, ()))
+        return None
+
+    def _pairs(
+        self, spec: AxisRule, hit: Match, unit: Unit, named: Sequence[str], topic: str | None
+    ) -> list[tuple[tuple[str, ...], Resolution]]:
+        """Return the pairs that a claim on two things speaks of, each sorted."""
+        distinct: list[str] = []
+        for entity in named:
+            if not any(self.rules.is_below(other, entity) or self.rules.is_below(entity, other) for other in distinct):
+                distinct.append(entity)
+        pairs: list[tuple[tuple[str, ...], Resolution]] = []
+        captured = [
+            str(item.payload)
+            for item in hit.captures
+            if not isinstance(item.payload, Quantity) and self.rules.entities[str(item.payload)].role in spec.about
+        ]
+        if len(captured) >= 2 and captured[0] != captured[1]:
+            pairs.append((_ordered(spec, captured[0], captured[1]), Resolution.EXPLICIT))
+            return pairs
+        if len(distinct) >= 2:
+            for position, first in enumerate(distinct[:4]):
+                for second in distinct[position + 1 : 4]:
+                    pairs.append((_ordered(spec, first, second), Resolution.EXPLICIT))
+        if len(distinct) < 2 or "pair-anaphor" in unit.scopes:
+            partner = self._partner(distinct, unit, topic, spec)
+            if (
+                partner is not None
+                and distinct
+                and not any(
+                    self.rules.is_below(partner, item) or self.rules.is_below(item, partner) for item in distinct
+                )
+            ):
+                pairs += [(_ordered(spec, item, partner), Resolution.CONTEXT) for item in distinct[:3]]
+        if not distinct and "pair-anaphor" in unit.scopes:
+            pair = self._anaphor_pair(unit, spec)
+            if pair is not None:
+                pairs.append((_ordered(spec, *pair), Resolution.ANAPHOR))
+        return pairs
+
+    def _partner(self, distinct: Sequence[str], unit: Unit, topic: str | None, spec: AxisRule) -> str | None:
+        segment = self.segments[unit.sentence.segment]
+        for index in (segment.question, segment.row_header, segment.column_header, *reversed(segment.headings)):
+            if index is None:
+                continue
+            others = [
+                item.entity
+                for item in self.context.by_segment.get(index, ())
+                if item.role in spec.about and item.entity not in distinct
+            ]
+            if len(set(others)) == 1:
+                return others[0]
+        return topic if topic is not None and self.rules.entities[topic].role in spec.about else None
+
+    def _anaphor_pair(self, unit: Unit, spec: AxisRule) -> tuple[str, str] | None:
+        """Return the last two things named together in this section, else by the heading."""
+        number = unit.sentence.segment
+        for back in range(number, max(-1, number - 6), -1):
+            if (
+                self.segments[back].headings != self.segments[number].headings
+                and back not in self.segments[number].headings
+                and back != self.segments[number].question
+            ):
+                break
+            limit = unit.sentence.start if back == number else len(self.segments[back].text)
+            names = [
+                item for item in self.context.by_segment.get(back, ()) if item.role in spec.about and item.start < limit
+            ]
+            pair = self._two(names)
+            if pair is not None:
+                return pair
+        for index in reversed(self.segments[number].headings):
+            pair = self._two(list(self.context.by_segment.get(index, ())))
+            if pair is not None:
+                return pair
+        return None
+
+    def _two(self, names: Sequence[Mention]) -> tuple[str, str] | None:
+        found: list[str] = []
+        for mention in names:
+            if mention.role in TOPIC_ROLES and not any(
+                self.rules.is_below(mention.entity, other) or self.rules.is_below(other, mention.entity)
+                for other in found
+            ):
+                found.append(mention.entity)
+        return (found[0], found[1]) if len(found) == 2 else None
+
+
+def _ordered(spec: AxisRule, first: str, second: str) -> tuple[str, str]:
+    """Return a pair as it is compared: in its own order on the order axis, sorted elsewhere."""
+    return (first, second) if spec.topic == "order" else (min(first, second), max(first, second))

@@ -1,0 +1,165 @@
+"""Sentences at work: their words with the words of their context before them, names, quantities and scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from linter.model.claim import Sentence
+from linter.model.segment import Segment, SegmentKind
+from linter.model.source import SourceSpan
+from linter.nlp.matching import Annotation, Match
+from linter.nlp.pipeline import Parse
+from linter.nlp.quantities import find_quantities
+from linter.nlp.scope import Clauses, find_clauses
+from linter.nlp.sentences import label_length, split_sentences
+from linter.nlp.tokens import Token, tokenize
+
+HEADS = (SegmentKind.TITLE, SegmentKind.HEADING)
+_YES = frozenset("yes yep yeah absolutely certainly definitely sure totally".split())
+_NO = frozenset("no nope never nah".split())
+_QUESTION_OPENERS = frozenset(
+    "how what when who which where can could does do did is are should will would may am has have".split()
+)
+_MAX_CONTEXT_WORDS = 30
+_SESSION_NOUNS = frozenset(
+    {"session", "treatment", "visit", "appointment", "sitting", "round", "peel", "procedure", ""}
+)
+
+
+@dataclass(slots=True)
+class Unit:
+    """A sentence at work: its words (with words of its context before them), names, quantities and scopes."""
+
+    sentence: Sentence
+    tokens: list[Token]
+    own: int  # index of the first word that is the sentence's own
+    annotations: list[Annotation] = field(default_factory=list)
+    index: Mapping[int, list[Annotation]] = field(default_factory=dict)
+    hits: list[Match] = field(default_factory=list)
+    scopes: dict[str, list[Match]] = field(default_factory=dict)
+    parse: Parse = ()
+    clauses: Clauses | None = None
+    answer: bool | None = None  # of a first sentence of an answer: yes or no
+    is_question: bool = False
+
+
+def build_units(segments: Sequence[Segment]) -> list[Unit]:
+    """Return every sentence of a draft, in order, with the silent words of its context before its own."""
+    units: list[Unit] = []
+    for number, segment in enumerate(segments):
+        asked = segments[segment.question] if segment.question is not None else None
+        opens_answer = asked is not None and not any(
+            unit.sentence.segment != number and segments[unit.sentence.segment].question == segment.question
+            for unit in units[-40:]
+        )
+        for place, (start, end) in enumerate(split_sentences(segment.text)):
+            text = segment.text[start:end]
+            sentence = Sentence(len(units), number, start, end, text)
+            own = open_label(tokenize(text), text)
+            before = _context_words(segment, segments)
+            unit = Unit(sentence, own, 0)
+            unit.is_question = text.rstrip("\"'”’)*_ ").endswith("?") or (
+                segment.kind in (*HEADS, SegmentKind.QUESTION) and bool(own) and own[0].word in _QUESTION_OPENERS
+            )
+            if asked is not None and opens_answer and place == 0 and not unit.is_question:
+                unit.answer = answers(own)
+                before = [*before, *tokenize(asked.text)[-_MAX_CONTEXT_WORDS:]]
+            if before and own:
+                shifted = [Token(token.word, -1, -1, min(token.gap, 1), token.raw) for token in before]
+                first = own[0]
+                unit.tokens = [*shifted, Token(first.word, first.start, first.end, 1, first.raw), *own[1:]]
+                unit.own = len(shifted)
+            units.append(unit)
+    return units
+
+
+def _context_words(segment: Segment, segments: Sequence[Segment]) -> list[Token]:
+    """Return the words that a cell or list item silently begins with: its headers, its introducing line."""
+    words: list[Token] = []
+    for index in (segment.row_header, segment.column_header):
+        if index is not None:
+            words += tokenize(segments[index].text)[:_MAX_CONTEXT_WORDS]
+    if segment.introducer is not None:
+        words += tokenize(segments[segment.introducer].text)[-_MAX_CONTEXT_WORDS:]
+    return words
+
+
+def clauses_of(unit: Unit) -> Clauses:
+    """Return the clauses of all words; words of the context form the clause before the first."""
+    own = find_clauses(unit.tokens[unit.own :], unit.parse)
+    if not unit.own:
+        return own
+    head = own.of[0] if own.of else 0
+    shift = unit.own
+    return Clauses(
+        (*[head] * shift, *own.of),
+        own.parent,
+        {clause: (0 if clause == head else start + shift) for clause, start in own.start.items()},
+        {clause: end + shift for clause, end in own.end.items()},
+    )
+
+
+def place_of(unit: Unit, segments: Sequence[Segment], hit: Match) -> SourceSpan:
+    """Return where the cue's own words stand; the whole sentence when they are all the context's."""
+    segment = segments[unit.sentence.segment]
+    own = [token for token in unit.tokens[hit.start : hit.end] if token.start >= 0]
+    if not own:
+        return segment.to_source(unit.sentence.start, unit.sentence.end)
+    return segment.to_source(unit.sentence.start + own[0].start, unit.sentence.start + own[-1].end)
+
+
+def words_at(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
+    """Return the words that stand at code points `start:end` of the sentence."""
+    inside = [
+        index for index, token in enumerate(unit.tokens) if token.start >= 0 and token.start < end and token.end > start
+    ]
+    return (inside[0], inside[-1] + 1) if inside else None
+
+
+def open_label(tokens: list[Token], text: str) -> list[Token]:
+    """Let phrases cross the colon of a leading label: "Downtime: none" reads like "downtime none"."""
+    length = label_length(text)
+    if not length:
+        return tokens
+    return [
+        Token(token.word, token.start, token.end, 1, token.raw)
+        if index and tokens[index - 1].end < length <= token.start
+        else token
+        for index, token in enumerate(tokens)
+    ]
+
+
+def answers(tokens: Sequence[Token]) -> bool | None:
+    """Return whether an answer begins with yes (True), no (False) or neither."""
+    for token in tokens[:6]:
+        if token.word in _YES:
+            return True
+        if token.word in _NO:
+            return False
+    if [token.word for token in tokens[:2]] in (["of", "course"],):
+        return True
+    if [token.word for token in tokens[:2]] in (["not", "at"], ["not", "really"], ["not", "quite"], ["afraid", "not"]):
+        return False
+    return None
+
+
+def quantities_of(unit: Unit) -> list[Annotation]:
+    """Return the quantities of a sentence on its words."""
+    found: list[Annotation] = []
+    tokens = unit.tokens
+    position = unit.own
+    for quantity in find_quantities(unit.sentence.text):
+        while position < len(tokens) and tokens[position].end <= quantity.start:
+            position += 1
+        last = position
+        while last < len(tokens) and tokens[last].start < quantity.end:
+            last += 1
+        if last > position:
+            names = {quantity.kind.value, "number"}
+            if quantity.kind.value in ("interval", "frequency"):
+                names |= {"interval", "frequency"}
+            if quantity.kind.value == "count" and quantity.unit in _SESSION_NOUNS:
+                names.add("sessions")
+            found.append(Annotation(frozenset(names), position, last, quantity))
+    return found
