@@ -45,7 +45,7 @@ eval: $(READY)
 docs: $(READY)
 	$(BIN)/python -m tools.write_docs
 
-lock:
+lock: $(READY)
 	$(BIN)/python -m piptools compile --quiet --strip-extras --extra dev --output-file requirements.lock --no-emit-index-url --no-emit-trusted-host pyproject.toml
 
 clean:

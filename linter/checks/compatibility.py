@@ -178,8 +178,16 @@ def values_agree(pair: Pair) -> bool:
     first, second = measure(pair.first.value, pair.spec.compare), measure(pair.second.value, pair.spec.compare)
     if first is None or second is None or first[2] != second[2]:
         return True
+    if pair.spec.up_to == "about":
+        first, second = _promised(first), _promised(second)
     low, high = sorted((first, second), key=lambda item: item[0])
     return low[1] >= high[0] or (low[1] > 0 and high[0] / low[1] < pair.spec.ratio) or high[0] <= 0
+
+
+def _promised(measured: tuple[float, float, str]) -> tuple[float, float, str]:
+    """Return what "up to N" leads a reader to expect: the upper half of the range."""
+    low, high, unit = measured
+    return (high / 2, high, unit) if low == 0 and high != float("inf") else measured
 
 
 TESTS: tuple[tuple[str, Callable[[Pair], bool]], ...] = (

@@ -242,7 +242,7 @@ class Understanding:
             if key is None:
                 return []
         subjects = finder.find(spec, hit, unit, key)
-        conditions = self._conditions(unit, hit, segments, segment, key, spec)
+        conditions = self._conditions(unit, hit, segments, segment, key, spec, pole)
         quantifier = next((name for name in ("all", "most", "some") if f"scope-{name}" in unit.scopes), "generic")
         span = self._span(unit, units, segments, hit, in_question)
         claims = []
@@ -322,7 +322,14 @@ class Understanding:
         return found
 
     def _conditions(
-        self, unit: Unit, hit: Match, segments: Sequence[Segment], segment: Segment, key: str | None, spec: AxisRule
+        self,
+        unit: Unit,
+        hit: Match,
+        segments: Sequence[Segment],
+        segment: Segment,
+        key: str | None,
+        spec: AxisRule,
+        pole: Pole,
     ) -> frozenset[str]:
         """Return under which conditions a claim stands, as "dimension:value"."""
         found: set[str] = set()
@@ -348,7 +355,7 @@ class Understanding:
             if name in unit.scopes:
                 dimension, _, value = name.partition("-")
                 found.add(f"{dimension}:{value}")
-        if spec.topic == "aftercare" and "moment-later" in unit.scopes:
+        if pole.waits and "moment-later" in unit.scopes:
             found.add("if:later")
         if "scope-past" in unit.scopes:
             found.add("period:past")

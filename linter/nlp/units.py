@@ -162,4 +162,10 @@ def quantities_of(unit: Unit) -> list[Annotation]:
             if quantity.kind.value == "count" and quantity.unit in _SESSION_NOUNS:
                 names.add("sessions")
             found.append(Annotation(frozenset(names), position, last, quantity))
+            core = position
+            while core < last and tokens[core].start < quantity.core_end:
+                core += 1
+            if quantity.kind.value == "interval" and position < core < last:
+                # "six weeks apart": the interval holds its last word, the time does not.
+                found.append(Annotation(frozenset({"time", "number"}), position, core, quantity))
     return found

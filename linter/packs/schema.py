@@ -120,6 +120,11 @@ class Pole(Strict):
     )
     unless: list[Phrase] = Field(default_factory=list, description="Phrases in the same sentence that void the cues.")
     with_: list[Phrase] = Field(default_factory=list, description="One of these must stand in the same sentence.")
+    waits: bool = Field(
+        default=False,
+        strict=True,
+        description="'after two days' or 'once healed' in the sentence make this side hold only later.",
+    )
     negated: str | None = Field(
         default=None, description="The pole that a negated cue means; without it a negated cue says nothing."
     )
@@ -169,6 +174,9 @@ class AxisRule(RuleBase):
     at_most: Text | None = Field(default=None, description="Larger quantities are of another kind and make no claim.")
     ratio: float = Field(
         default=1.25, ge=1, description="Disjoint quantities conflict from this factor between their nearest ends."
+    )
+    up_to: Literal["bound", "about"] = Field(
+        default="bound", description="about: 'lasts up to two years' promises nearly that, and clashes with six months."
     )
     poles: dict[str, Pole] = Field(min_length=1)
     opposed: list[Opposition] = Field(default_factory=list)

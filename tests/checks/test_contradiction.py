@@ -1,0 +1,161 @@
+"""Which pairs of statements clash, and which only look like it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from linter.model.finding import Finding
+
+Check = Callable[..., list[Finding]]
+
+CLASHES = [
+    (
+        "downtime",
+        "# The light peel",
+        "There is no downtime with this peel.",
+        "Plan five days off work while the skin peels.",
+    ),
+    (
+        "downtime",
+        "# Fractional laser",
+        "You can go straight back to your desk.",
+        "Expect seven days of redness and flaking.",
+    ),
+    ("pain", "# HIFU", "HIFU is completely painless.", "HIFU is quite painful along the jaw."),
+    (
+        "interval",
+        "# Chemical peels",
+        "Peels should be done every two weeks.",
+        "Peels should be spaced six to eight weeks apart.",
+    ),
+    ("interval", "# Microneedling", "Sessions are four weeks apart.", "Leave at least eight weeks between sessions."),
+    ("frequency", "# Retinol", "Use retinol every night.", "Retinol should be used no more than twice a week."),
+    ("timing", "# Retinol", "Use retinol in the morning.", "Retinol should only be used at night."),
+    (
+        "setting",
+        "# TCA peels",
+        "A TCA peel can be done at home.",
+        "TCA peels should only be done in a clinic by a doctor.",
+    ),
+    (
+        "suitability",
+        "# Retinol",
+        "Retinol is safe during pregnancy.",
+        "Retinol should not be used if you are pregnant.",
+    ),
+    (
+        "combination",
+        "# Microneedling and laser",
+        "Microneedling and laser should not be combined in a single session.",
+        "For faster results, we perform microneedling and laser in the same appointment.",
+    ),
+    ("sun", "# Glycolic acid", "There is no need for sunscreen.", "Wear SPF 50 every day with glycolic acid."),
+    (
+        "duration",
+        "# Skin boosters",
+        "The results last for up to two years.",
+        "The effect wears off after around six months.",
+    ),
+    ("aftercare", "# Filler", "Avoid exercise for 24 hours after filler.", "You can exercise straight after filler."),
+]
+
+LOOK_ALIKES = [
+    ("another treatment", "# Lasers", "Pico laser has no downtime.", "CO2 laser needs ten days of downtime."),
+    ("another skin", "# Peels", "For oily skin, peels every two weeks.", "For dry skin, peels every six weeks."),
+    (
+        "stages",
+        "# Retinol",
+        "Start with retinol twice a week.",
+        "Once your skin is used to it, apply retinol every night.",
+    ),
+    (
+        "upkeep",
+        "# Microneedling",
+        "Sessions are four weeks apart.",
+        "A maintenance session every six months keeps results.",
+    ),
+    ("a question", "# Peels", "Is there no downtime with a peel?", "Plan five days off work while the skin peels."),
+    ("a myth", "# Peels", "Myth: a peel has no downtime.", "Plan five days off work while the skin peels."),
+    ("a report", "# Peels", "Some clinics claim that a peel has no downtime.", "Plan five days off after the peel."),
+    ("not without", "# Peels", "A peel is not without downtime.", "Plan five days off work while the skin peels."),
+    (
+        "overlapping ranges",
+        "# Microneedling",
+        "Sessions are four to six weeks apart.",
+        "Leave at least a month between sessions.",
+    ),
+    (
+        "other partner",
+        "# Injectables",
+        "Botox and filler can be done in the same visit.",
+        "Filler and laser must not be given at the same appointment.",
+    ),
+    (
+        "morning and night",
+        "# Actives",
+        "Retinol and vitamin C should never be layered together.",
+        "Use vitamin C in the morning and retinol at night.",
+    ),
+    (
+        "before and after",
+        "# Peels",
+        "Stop retinol seven days before your peel.",
+        "Resume retinol three days after your peel.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("topic", "title", "first", "second"), CLASHES)
+def test_both_cannot_hold(contradictions: Check, topic: str, title: str, first: str, second: str) -> None:
+    """Two plain statements on one subject under one condition are one finding with both places."""
+    found = contradictions(title, first, "## Further down", second)
+    assert [finding.topic for finding in found] == [topic]
+    texts = [span.text for span in found[0].spans]
+    assert texts[:2] == [first, second]
+
+
+@pytest.mark.parametrize(("topic", "title", "first", "second"), CLASHES)
+def test_the_order_of_paragraphs_does_not_matter(
+    contradictions: Check, topic: str, title: str, first: str, second: str
+) -> None:
+    """Told the other way round, the same disagreement is found."""
+    assert [finding.topic for finding in contradictions(title, second, "## Further down", first)] == [topic]
+
+
+@pytest.mark.parametrize(("reason", "title", "first", "second"), LOOK_ALIKES)
+def test_both_can_hold(contradictions: Check, reason: str, title: str, first: str, second: str) -> None:
+    """Look-alikes are left alone."""
+    assert contradictions(title, first, "## Further down", second) == [], reason
+
+
+@pytest.mark.parametrize(("topic", "title", "first", "second"), CLASHES)
+def test_a_believer_is_no_author(contradictions: Check, topic: str, title: str, first: str, second: str) -> None:
+    """Put into other people's mouths, a statement contradicts nobody."""
+    believed = f"Some people believe that {first[0].lower()}{first[1:]}"
+    assert contradictions(title, believed, "## Further down", second) == []
+
+
+def test_one_disagreement_is_one_finding(contradictions: Check) -> None:
+    """However many sentences repeat a side, the reader sees one finding with further places."""
+    found = contradictions(
+        "# The light peel",
+        "There is no downtime with this peel.",
+        "## After",
+        "Plan five days off work.",
+        "## Reminder",
+        "Expect five days of peeling.",
+    )
+    assert len(found) == 1
+    assert len(found[0].spans) == 3
+
+
+def test_the_fingerprint_survives_a_move(contradictions: Check) -> None:
+    """Text added above moves a finding, but does not change its mark."""
+    one = contradictions("# HIFU", "HIFU is completely painless.", "## Later", "HIFU is quite painful.")
+    other = contradictions(
+        "# HIFU", "A word of welcome.", "HIFU is completely painless.", "## Later", "HIFU is quite painful."
+    )
+    assert one[0].fingerprint == other[0].fingerprint
+    assert one[0].spans[0].span != other[0].spans[0].span

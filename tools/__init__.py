@@ -1,0 +1,1 @@
+"""Scripts for those who work on skinlint; not part of the package."""
