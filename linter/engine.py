@@ -47,14 +47,20 @@ def describe_claims(
     analysis = understanding(rules, model).analyse(source, segments)
     views = []
     for claim in analysis.claims:
-        value = ""
-        if claim.value is not None:
-            value = describe(claim.value)
         views.append(
             ClaimView(
-                axis=claim.axis, rule=claim.rule, pole=claim.pole, subjects=claim.subjects, key=claim.key or "", value=value,
-                modality=claim.quantifier, conditions=tuple(sorted(claim.conditions)), attribution=claim.attribution.value,
-                span=claim.span, text=claim.text, trace=claim.trace,
+                axis=claim.axis,
+                rule=claim.rule,
+                pole=claim.pole,
+                subjects=claim.subjects,
+                key=claim.key or "",
+                value=describe(claim.value) if claim.value is not None else "",
+                modality=claim.quantifier,
+                conditions=tuple(sorted(claim.conditions)),
+                attribution=claim.attribution.value,
+                span=claim.span,
+                text=claim.text,
+                trace=claim.trace,
             )
-        )  # fmt: skip
+        )
     return views

@@ -8,12 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import engine_double
 import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import cli, main
 from linter.settings import forget_configurations
+from tests import engine_double
 
 CLASH = "There is no downtime with it. Still, take two days off. It is completely safe and you will like it.\n"
 FINE = "You may be red for a few days, and it is best to stay out of the sun.\n"

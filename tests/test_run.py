@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import engine_double
 import pytest
 
 import linter
@@ -12,6 +11,7 @@ from linter.errors import DraftError, SettingsError
 from linter.model.finding import Confidence, Severity
 from linter.run import Piped, decode, run
 from linter.settings import Settings, SettingsSource, forget_configurations
+from tests import engine_double
 
 CLASH = "There is no downtime with it. Still, take two days off. It is completely safe and you will like it.\n"
 

@@ -19,6 +19,7 @@ from linter.packs.schema import AxisRule
 _EXCLUSIVE = ("moment", "stage", "place", "time", "period")
 _PEOPLE = ("population", "condition", "area", "event")
 _OPEN_FAMILIES = frozenset({"combination", "suitability", "composition"})
+_USUAL = frozenset({"face"})  # where most treatments are; naming it is no exception
 _WHOLE = frozenset({"all-skin-types", "all-skin-tones", "everyone"})
 
 
@@ -74,7 +75,7 @@ def same_breath(pair: Pair) -> bool:
 
 
 def different_entries(pair: Pair) -> bool:
-    """They are entries of one table or list, each for its own case: different rows, or bullets with labels of their own."""
+    """They are entries of one table or list, each for its own case: other rows, or bullets with labels of their own."""
     one, other = (pair.analysis.segments[claim.segment] for claim in (pair.first, pair.second))
     if one.kind is other.kind is SegmentKind.TABLE_CELL and one.block == other.block:
         return one.row_header != other.row_header
@@ -139,8 +140,9 @@ def exception(pair: Pair) -> bool:
     if pair.spec.topic == "suitability":
         return False
     for dimension in _PEOPLE:
-        one_sided = _one_sided(pair, dimension)
-        if not one_sided:
+        if not _one_sided(pair, dimension):
+            continue
+        if _values(pair.first, dimension) | _values(pair.second, dimension) <= _USUAL:
             continue
         if (
             dimension == "population"

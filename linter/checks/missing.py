@@ -118,11 +118,11 @@ def _finding(
             spans.append(_build.span(analysis.source, item.place, "related", f"{item.what} demands it too"))
     trace = [f"demanded by {item.what} ({item.rule.id})" for item in demands[: _RELATED + 1]]
     coverages = [coverage for coverage in rules.coverages if coverage.spec.topic == topic]
-    trace.append(
-        f"looked for {sum(len(coverage.spec.cues) for coverage in coverages)} wordings of {label}, such as “{coverages[0].spec.cues[0]}”"
-        if coverages
-        else "no pack says what covers it"
-    )
+    if coverages:
+        wordings = sum(len(coverage.spec.cues) for coverage in coverages)
+        trace.append(f"looked for {wordings} wordings of {label}, such as “{coverages[0].spec.cues[0]}”")
+    else:
+        trace.append(f"no pack says what covers {label}")
     for hit in near_misses[:2]:
         trace.append(f"nearest: “{_build.shorten(analysis.source.slice(hit.span))}”, but {hit.reason}")
     sources = tuple(Source(source.title, source.url) for source in first.demand.sources)

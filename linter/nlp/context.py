@@ -15,6 +15,7 @@ TOPIC_ROLES = frozenset({"treatment", "ingredient", "product", "medicine"})
 _CAP = 3  # mentions of one entity in one segment that count: a keyword-stuffed paragraph is one paragraph
 _FRONT = 6.0
 _HEADING = 2.5
+_PRODUCT = 0.35  # a cream or serum is mentioned all over an article on what is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,16 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
             if seen[mention.entity] > _CAP:
                 continue
             counts[article][mention.entity] += 1
+            share = _PRODUCT if mention.role == "product" else 1.0
             top = segment.kind is SegmentKind.TITLE or (segment.kind is SegmentKind.HEADING and segment.level == 1)
             if top:
                 front[article].append(mention)
-                weights[article][mention.entity] += _FRONT
+                weights[article][mention.entity] += _FRONT * share
             elif segment.kind in (SegmentKind.HEADING, SegmentKind.QUESTION):
                 headed[article].setdefault(mention.entity, mention)
-                weights[article][mention.entity] += _HEADING
+                weights[article][mention.entity] += _HEADING * share
             else:
-                weights[article][mention.entity] += 1.0
+                weights[article][mention.entity] += share
     topics: dict[int, str | None] = {}
     subjects: list[Subject] = []
     for article in sorted(set(numbers)):

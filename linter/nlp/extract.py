@@ -16,9 +16,10 @@ from linter.model.segment import Segment, SegmentKind
 from linter.model.source import SourceFile, SourceSpan
 from linter.nlp.context import build_context
 from linter.nlp.lexicon import Lexicon, by_start
-from linter.nlp.matching import Match, PhraseMatcher
+from linter.nlp.matching import Annotation, Match, PhraseMatcher
 from linter.nlp.pipeline import parse
 from linter.nlp.scope import ScopeCues, attribution, negation
+from linter.nlp.sentences import label_length
 from linter.nlp.subjects import SubjectFinder
 from linter.nlp.tokens import Token, tokenize
 from linter.nlp.units import HEADS, Unit, build_units, clauses_of, place_of, quantities_of, words_at
@@ -27,6 +28,12 @@ from linter.packs.phrases import parse_phrase
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import AxisRule, Pole, RequirementRule, WordingRule
 
+_RESTRICTIVE = frozenset(
+    (
+        "for if with who whose in unless except even only while when during people anyone those having have has had "
+        "are is as patients clients women men skin types type and or"
+    ).split()
+)
 _DIMENSIONS = {"population": "population", "condition": "condition", "area": "area", "event": "event"}
 
 
@@ -338,7 +345,7 @@ class Understanding:
                 continue
             entity = str(item.payload)
             role = self.rules.entities[entity].role
-            if role in _DIMENSIONS and entity != key and role not in spec.about:
+            if role in _DIMENSIONS and entity != key and role not in spec.about and _restricts(unit, item):
                 found.add(f"{_DIMENSIONS[role]}:{entity}")
         for name in (
             "stage-start",
@@ -489,6 +496,19 @@ class Understanding:
             return []
         span = segment.to_source(unit.sentence.start + own[0].start, unit.sentence.start + own[-1].end)
         return [DemandHit(rule.id, int(owner.part), span)]
+
+
+def _restricts(unit: Unit, item: Annotation) -> bool:
+    """Return whether a mention of people, a skin, a condition or a place narrows the claim of its sentence.
+
+    "For oily skin, every week" does, and a label or table header does; "on a face that had been dry" merely tells.
+    """
+    if item.start < unit.own or item.start == unit.own:
+        return True
+    if unit.tokens[item.end - 1].end <= label_length(unit.sentence.text):
+        return True
+    before = [token.word for token in unit.tokens[max(0, item.start - 4) : item.start]]
+    return any(word in _RESTRICTIVE for word in before)
 
 
 def _distinct(claims: Sequence[Claim]) -> list[Claim]:

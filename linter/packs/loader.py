@@ -23,7 +23,10 @@ from linter.packs.schema import ROLES, AxisRule, RequirementRule, RulePack, Sati
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOKENS = 12
 _TOKEN_KEYS = frozenset(
-    "ORTH TEXT LOWER LEMMA POS TAG DEP SHAPE LENGTH IS_ALPHA IS_DIGIT IS_LOWER IS_UPPER IS_TITLE IS_PUNCT IS_STOP LIKE_NUM OP".split()
+    (
+        "ORTH TEXT LOWER LEMMA POS TAG DEP SHAPE LENGTH IS_ALPHA IS_DIGIT IS_LOWER IS_UPPER IS_TITLE IS_PUNCT IS_STOP "
+        "LIKE_NUM OP"
+    ).split()
 )
 _PLACEHOLDERS = {
     "axis": {"quote", "other", "subject", "key", "topic"},
@@ -388,7 +391,8 @@ def load_rules(
             full = f"{item.pack.id}/{spec.id}"
             if full in rules or any(coverage.id == full for coverage in coverages):
                 problems.append(
-                    f"{item.path}:{_line(item.root, ['rules', index])}: rules[{index}]: the id {spec.id!r} stands twice in this pack"
+                    f"{item.path}:{_line(item.root, ['rules', index])}: rules[{index}]: "
+                    f"the id {spec.id!r} stands twice in this pack"
                 )
                 continue
             if isinstance(spec, SatisfierRule):
@@ -403,7 +407,8 @@ def load_rules(
                 close = difflib.get_close_matches(change.rule, [*rules], 1)
                 hint = f'; did you mean "{close[0]}"?' if close else ""
                 problems.append(
-                    f"{item.path}:{_line(item.root, ['overrides', index])}: overrides[{index}]: no rule {change.rule!r}{hint}"
+                    f"{item.path}:{_line(item.root, ['overrides', index])}: overrides[{index}]: "
+                    f"no rule {change.rule!r}{hint}"
                 )
             for rule in found:
                 if not change.enabled:

@@ -5,7 +5,7 @@
     irritat*                  any word that begins so
     (fine|okay to|safe)       one of several, each of one or more words
     (very)? safe              may be absent; also: word?
-    avoid .. sun              up to three words between; ..6 allows six (twelve at most); never across ; : or a sentence end
+    avoid .. sun              up to three words between; ..6 allows six (twelve at most); never across ; or :
     <avoid>                   one of a shared word list of that name
     {treatment}               a name of the lexicon with that role, or {retinoid}: that entity or one below it
     {time} {interval} {frequency} {count} {percent} {spf} {money} {age} {number}   a quantity

@@ -81,7 +81,7 @@ class Entity(Strict):
     )
     needs: list[Phrase] = Field(
         default_factory=list,
-        description="Ambiguous names count only when one of these words stands in the same sentence or heading, or another name of the entity in the draft.",
+        description="Ambiguous names count only beside one of these words, or where the draft has another name.",
     )
     ambiguous: list[Phrase] = Field(
         default_factory=list, description="Names that count only under `needs` (Halo, Restore, filler)."
@@ -155,7 +155,7 @@ class AxisRule(RuleBase):
     )
     subject: Literal["named", "resolved", "any", "pair"] = Field(
         default="resolved",
-        description="named: in the sentence; resolved: also from context; any: the whole draft is the subject; pair: two of them.",
+        description="named: in the sentence; resolved: also from context; any: the whole draft; pair: two of them.",
     )
     subjects: list[RuleId] = Field(
         default_factory=list, description="Only claims about these entities, or ones below them."
@@ -221,7 +221,7 @@ class RequirementRule(RuleBase):
     except_subjects: list[RuleId] = Field(default_factory=list)
     where: Literal["article", "section", "near"] = Field(
         default="article",
-        description="How far from what demands it the safety language may stand: anywhere, same section, three sentences.",
+        description="How far the safety language may stand: anywhere, same section, three sentences.",
     )
 
 

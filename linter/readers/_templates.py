@@ -221,7 +221,7 @@ _HTML_NAMES = frozenset(
     input ins label li link main mark meta nav noscript ol option p pre q s script section select small span
     strike strong style sub summary sup table tbody td template textarea tfoot th thead time title tr tt u ul
     video
-    """.split()  # noqa: SIM905 (a list of seventy names would fill a page)
+    """.split()
 )
 
 

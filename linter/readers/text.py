@@ -31,7 +31,7 @@ _SMALL_WORDS = frozenset(
     """
     a an and are as at but by can do does for from how in into is it its of on or so than that the their then to vs was
     what when where which who why will with without you your
-    """.split()  # noqa: SIM905 (reads better than forty quoted words)
+    """.split()
 )
 
 _LONGEST_HEADING = 12  # words
