@@ -24,7 +24,6 @@ from linter.nlp.subjects import SubjectFinder
 from linter.nlp.tokens import Token, tokenize
 from linter.nlp.units import HEADS, Unit, build_units, clauses_of, place_of, quantities_of, words_at
 from linter.nlp.voice import in_myth, quoted
-from linter.packs.phrases import parse_phrase
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import AxisRule, Pole, RequirementRule, WordingRule
 
@@ -54,7 +53,7 @@ class Understanding:
         self.rules = rules
         self.model = model
         self._lexicon = Lexicon(rules)
-        self._scopes = ScopeCues(rules.lists)
+        self._scopes = ScopeCues(rules)
         self._matcher = PhraseMatcher()
         self._owners: list[_Owner] = []
         self._helpers: dict[tuple[str, ...], PhraseMatcher] = {}
@@ -77,7 +76,7 @@ class Understanding:
 
     def _add(self, phrases: Sequence[str], kind: str, number: int, part: str = "") -> None:
         for phrase in phrases:
-            self._matcher.add(parse_phrase(phrase, self.rules.lists))
+            self._matcher.add(self.rules.pattern(phrase))
             self._owners.append(_Owner(kind, number, part, phrase))
 
     def _add_tokens(self, patterns: Sequence[list[dict[str, object]]], kind: str, number: int, part: str = "") -> None:
@@ -94,7 +93,7 @@ class Understanding:
         if matcher is None:
             matcher = PhraseMatcher()
             for phrase in key:
-                matcher.add(parse_phrase(phrase, self.rules.lists))
+                matcher.add(self.rules.pattern(phrase))
             self._helpers[key] = matcher
         found = matcher.find(unit.tokens, unit.index)
         return key[found[0].phrase] if found else None

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from linter.nlp.matching import Annotation, PhraseMatcher
 from linter.nlp.tokens import Token
-from linter.packs.phrases import parse_phrase
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import Entity
 from linter.packs.words import fold_phrase, forms
@@ -43,7 +42,7 @@ class Lexicon:
                 if phrases:
                     matcher = PhraseMatcher()
                     for phrase in phrases:
-                        matcher.add(parse_phrase(phrase, self.rules.lists))
+                        matcher.add(self.rules.pattern(phrase))
                     target[entity.id] = matcher
             above = self.rules.ancestors[entity.id]
             roles = {self.rules.entities[item].role for item in above if item in self.rules.entities} & {entity.role}

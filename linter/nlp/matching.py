@@ -54,7 +54,7 @@ def _compile(pattern: Pattern) -> tuple[list[_Node], int]:
                 case Gap(most):
                     nodes.append(("gap", most, after))
                 case Choice(options, optional):
-                    ways = [chain(option, after) for option in options]
+                    ways = [chain(option, after) for option in _merged(options)]
                     if optional:
                         ways.append(after)
                     nodes.append(("any", tuple(ways), after))
@@ -63,6 +63,17 @@ def _compile(pattern: Pattern) -> tuple[list[_Node], int]:
 
     first = chain(pattern, -1)
     return nodes, first
+
+
+def _merged(options: Sequence[Sequence[Element]]) -> list[Sequence[Element]]:
+    """Return the options with all single words among them as one; a long list of words is one look-up."""
+    words = frozenset[str]().union(*(option[0].any_of for option in options if _is_word(option)))  # type: ignore[union-attr]
+    merged: list[Sequence[Element]] = [option for option in options if not _is_word(option)]
+    return [*merged, [Word(words)]] if words else merged
+
+
+def _is_word(option: Sequence[Element]) -> bool:
+    return len(option) == 1 and isinstance(option[0], Word)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from linter.model.claim import Attribution
 from linter.nlp.matching import Annotation, Match, PhraseMatcher
 from linter.nlp.pipeline import Parse
 from linter.nlp.tokens import Token
-from linter.packs.phrases import parse_phrase
+from linter.packs.ruleset import RuleSet
 
 _REACH = 9  # words; farther to the left a negation rarely reaches without a verb of its own
 _CLAUSE_HEADS = frozenset({"ROOT", "advcl", "ccomp", "relcl", "acl", "parataxis", "csubj", "csubjpass"})
@@ -31,12 +31,12 @@ LISTS = (
 class ScopeCues:
     """The scope lists of the packs, compiled."""
 
-    def __init__(self, lists: Mapping[str, list[str]]) -> None:
+    def __init__(self, rules: RuleSet) -> None:
         self._matcher = PhraseMatcher()
         self._owner: list[str] = []
         for name in LISTS:
-            for phrase in lists.get(name, ()):
-                self._matcher.add(parse_phrase(phrase, lists))
+            for phrase in rules.lists.get(name, ()):
+                self._matcher.add(rules.pattern(phrase))
                 self._owner.append(name)
 
     def find(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> dict[str, list[Match]]:

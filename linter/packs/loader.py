@@ -16,7 +16,7 @@ from linter.errors import RulePackError
 from linter.model.finding import PackInfo, Severity
 from linter.packs import schema
 from linter.packs.builtin import builtin_packs
-from linter.packs.phrases import QUANTITY_SLOTS, PhraseError, parse_phrase, slots_of
+from linter.packs.phrases import QUANTITY_SLOTS, Pattern, PhraseError, parse_phrase, slots_of
 from linter.packs.ruleset import Coverage, Rule, RuleSet
 from linter.packs.schema import ROLES, AxisRule, RequirementRule, RulePack, SatisfierRule, WordingRule
 
@@ -207,7 +207,12 @@ def _by_line(problem: str) -> tuple[str, int]:
     return path, int(line) if line.isdigit() else 0
 
 
-def _check(loaded: _Loaded, lists: Mapping[str, list[str]], entities: Mapping[str, schema.Entity]) -> None:
+def _check(
+    loaded: _Loaded,
+    lists: Mapping[str, list[str]],
+    entities: Mapping[str, schema.Entity],
+    patterns: dict[str, Pattern],
+) -> None:
     """Look for what the shape alone cannot show: unreadable phrases, unknown names, rules that can never match."""
     pack = loaded.pack
     slots = QUANTITY_SLOTS | set(ROLES) | set(entities) | {"subject", "any"}
@@ -215,7 +220,7 @@ def _check(loaded: _Loaded, lists: Mapping[str, list[str]], entities: Mapping[st
     def phrases(values: Iterable[str], *where: str | int) -> None:
         for index, value in enumerate(values):
             try:
-                pattern = parse_phrase(value, lists)
+                pattern = patterns[value] = parse_phrase(value, lists)
             except PhraseError as error:
                 loaded.complain([*where, index], f"{value!r}: {error}")
                 continue
@@ -359,6 +364,7 @@ def load_rules(
     for item in loaded:
         by_id[item.pack.id] = item
     packs = list(by_id.values())
+    patterns: dict[str, Pattern] = {}
     lists: dict[str, list[str]] = {}
     entities: dict[str, schema.Entity] = {}
     for item in packs:
@@ -382,7 +388,7 @@ def load_rules(
                 )
             )
     for item in packs:
-        _check(item, lists, entities)
+        _check(item, lists, entities, patterns)
         problems += item.problems
     rules: dict[str, Rule] = {}
     coverages: list[Coverage] = []
@@ -438,6 +444,7 @@ def load_rules(
         entities,
         lists,
         digest.hexdigest(),
+        patterns,
     )
 
 

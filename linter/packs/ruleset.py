@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from linter.model.finding import Category, PackInfo, Severity, Source
+from linter.packs.phrases import Pattern, parse_phrase
 from linter.packs.schema import AxisRule, Entity, RequirementRule, SatisfierRule, WordingRule
 
 Spec = AxisRule | RequirementRule | WordingRule
@@ -81,6 +82,12 @@ class RuleSet:
     entities: Mapping[str, Entity]
     lists: Mapping[str, list[str]]
     digest: str
+    patterns: Mapping[str, Pattern] = field(default_factory=dict, repr=False)  # phrases as the loader read them
+
+    def pattern(self, phrase: str) -> Pattern:
+        """Return the elements of a phrase of these packs."""
+        known = self.patterns.get(phrase)
+        return known if known is not None else parse_phrase(phrase, self.lists)
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
