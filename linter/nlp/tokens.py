@@ -9,6 +9,7 @@ from linter.packs.words import expand
 
 _LEXEME = re.compile(r"\w+(?:['’‘]\w+)*|[%£$€]|[;:.!?—–()\[\]/]|,", re.UNICODE)
 _STRONG = frozenset(";:.!?—–()[]")
+_NUMBERED = re.compile(r"\b[Nn]o\.\s*(?=\d)")  # "No. 1" is one phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,13 @@ def tokenize(text: str) -> list[Token]:
     """Return the words of a text; linear in its length."""
     tokens: list[Token] = []
     gap = 0
+    inside = {match.start() + 2 for match in _NUMBERED.finditer(text)}
     for match in _LEXEME.finditer(text):
         written = match.group()
         if written == ",":
             gap = max(gap, 1)
         elif written in _STRONG:
-            gap = 2
+            gap = gap if match.start() in inside else 2
         elif written == "/":
             gap = max(gap, 1)
         else:
