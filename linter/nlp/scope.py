@@ -120,7 +120,7 @@ def negation(
 ) -> tuple[bool, str]:
     """Return whether the cue on tokens `start:end` is negated from outside, and by which words."""
     pseudo = [(match.start, match.end) for match in scopes.get("scope-pseudo-negation", ())]
-    words: list[str] = []
+    found: list[Match] = []
     for name in ("scope-negation", "scope-determiner-negation", "scope-post-negation"):
         for match in scopes.get(name, ()):
             if match.start < end and match.end > start:
@@ -145,9 +145,15 @@ def negation(
                     and _governs(tokens, clauses, match.end - 1, start)
                 )
             if reaches:
-                words.append(" ".join(token.word for token in tokens[match.start : match.end]))
-    # "not" and "do not" overlap; one stretch counts once.
-    return len({word.split()[-1] for word in words}) % 2 == 1, ", ".join(dict.fromkeys(words))
+                found.append(match)
+    # "no" and "no longer" overlap, "neither … nor" belong together: each is one denial; two denials cancel out.
+    denials: list[Match] = []
+    for match in sorted(found, key=lambda item: (item.start, -item.end)):
+        paired = tokens[match.start].word == "nor" and any(tokens[item.start].word == "neither" for item in denials)
+        if not paired and not any(match.start < item.end for item in denials):
+            denials.append(match)
+    words = [" ".join(token.word for token in tokens[match.start : match.end]) for match in denials]
+    return len(denials) % 2 == 1, ", ".join(words)
 
 
 def _unbroken(tokens: Sequence[Token], start: int, end: int) -> bool:
