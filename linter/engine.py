@@ -36,8 +36,8 @@ def lint(source: SourceFile, segments: Sequence[Segment], rules: RuleSet, *, mod
         ModelError: no usable English pipeline is installed.
     """
     analysis = understanding(rules, model).analyse(source, segments)
-    findings, considered = check(rules, analysis)
-    return FileReport(source, tuple(findings), words=analysis.words, considered=tuple(considered))
+    findings, considered, notes = check(rules, analysis)
+    return FileReport(source, tuple(findings), words=analysis.words, considered=tuple(considered), notes=tuple(notes))
 
 
 def describe_claims(

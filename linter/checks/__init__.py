@@ -8,11 +8,12 @@ from linter.model.finding import Considered, Finding
 from linter.packs.ruleset import RuleSet
 
 
-def check(rules: RuleSet, analysis: Analysis) -> tuple[list[Finding], list[Considered]]:
-    """Return all findings of a draft in the order of their places, and the pairs that were judged compatible."""
-    findings, considered = contradiction.check(rules, analysis)
+def check(rules: RuleSet, analysis: Analysis) -> tuple[list[Finding], list[Considered], list[str]]:
+    """Return all findings of a draft in the order of their places, the pairs judged compatible, and notes."""
+    findings, considered, notes = contradiction.check(rules, analysis)
     findings += missing.check(rules, analysis)
     findings += wording.check(rules, analysis)
-    return sorted(
-        findings, key=lambda finding: (finding.spans[0].span, finding.category.value, finding.rule, finding.fingerprint)
-    ), considered
+    findings.sort(
+        key=lambda finding: (finding.spans[0].span, finding.category.value, finding.rule, finding.fingerprint)
+    )
+    return findings, considered, notes

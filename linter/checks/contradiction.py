@@ -17,6 +17,7 @@ from linter.packs.schema import AxisRule, Opposition
 
 _BUCKET = 200  # claims of one rule and key that are compared with each other; more is no draft but a data dump
 _RELATED = 6  # further places shown with a finding
+_SOFT_CONDITIONS = frozenset({"if", "population", "condition"})
 _UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
 
 
@@ -29,22 +30,27 @@ class _Clash:
     opposition: Opposition | None
 
 
-def check(rules: RuleSet, analysis: Analysis) -> tuple[list[Finding], list[Considered]]:
-    """Return one finding for each disagreement, and the pairs that were considered and judged compatible."""
+def check(rules: RuleSet, analysis: Analysis) -> tuple[list[Finding], list[Considered], list[str]]:
+    """Return one finding for each disagreement, the pairs judged compatible, and notes on what was not compared."""
     buckets: dict[tuple[str, str | None], list[Claim]] = defaultdict(list)
     for claim in analysis.claims:
         buckets[claim.rule, claim.key].append(claim)
     by_id = {rule.id: rule for rule in rules}
     findings: list[Finding] = []
     considered: list[Considered] = []
+    notes: list[str] = []
     for (rule_id, _), claims in sorted(
         _with_related_keys(buckets, rules).items(), key=lambda item: (item[0][0], item[0][1] or "")
     ):
         rule = by_id[rule_id]
-        clashes, dropped = _clashes(rule, claims[:_BUCKET], rules, analysis)
+        if len(claims) > _BUCKET:
+            notes.append(f"{rule_id}: {len(claims)} statements; only the {_BUCKET} clearest were compared")
+            strongest = sorted(claims, key=lambda claim: (-claim.resolution.rank, claim.sentence))[:_BUCKET]
+            claims = sorted(strongest, key=lambda claim: (claim.sentence, claim.pole))
+        clashes, dropped = _clashes(rule, claims, rules, analysis)
         considered += dropped
         findings += [_finding(rule, group, rules, analysis) for group in _clusters(clashes)]
-    return _distinct(findings), considered
+    return _distinct(findings), considered, notes
 
 
 def _with_related_keys(
@@ -179,9 +185,11 @@ def _finding(rule: Rule, group: Sequence[_Clash], rules: RuleSet, analysis: Anal
     confidence = Confidence(
         best.opposition.confidence if best.opposition and best.opposition.confidence else spec.confidence
     )
-    if Resolution.NONE in (first.resolution, second.resolution):
-        confidence = min(confidence, Confidence.MEDIUM, key=lambda item: item.rank)
     severity = Severity(best.opposition.severity) if best.opposition and best.opposition.severity else rule.severity
+    tension = tensions(best.first, best.second, analysis)
+    if tension:
+        confidence = min(confidence, Confidence.MEDIUM, key=lambda item: item.rank)
+        severity = min(severity, Severity.WARNING, key=lambda item: item.rank)
     key = next((claim.key for claim in (first, second) if claim.key), None)
     values = {
         "quote": f"“{_build.shorten(first.text)}”",
@@ -192,6 +200,7 @@ def _finding(rule: Rule, group: Sequence[_Clash], rules: RuleSet, analysis: Anal
     }
     trace = [f"{'first' if claim is first else 'second'}: {step}" for claim in (first, second) for step in claim.trace]
     trace.append("no compatibility test holds for the two")
+    trace += [f"a tension, not a conflict: {reason}" for reason in tension]
     return _build.finding(
         rule,
         spans,
@@ -201,6 +210,25 @@ def _finding(rule: Rule, group: Sequence[_Clash], rules: RuleSet, analysis: Anal
         confidence=confidence,
         trace=tuple(trace),
     )
+
+
+def tensions(first: Claim, second: Claim, analysis: Analysis) -> list[str]:
+    """Return why two clashing claims are in tension rather than in conflict: something between them was not said.
+
+    A conflict needs both sides in the open: subjects named, or the one subject of the article, and no condition that
+    only one of them has.
+    """
+    reasons: list[str] = []
+    for claim in (first, second):
+        unnamed = claim.resolution in (Resolution.CONTEXT, Resolution.DOCUMENT, Resolution.NONE)
+        if unnamed and claim.subjects != (analysis.topics.get(claim.article),):
+            reasons.append("a subject was taken from what stands around it")
+            break
+    if first.conditions ^ second.conditions and any(
+        item.partition(":")[0] in _SOFT_CONDITIONS for item in first.conditions ^ second.conditions
+    ):
+        reasons.append("one side has a condition that the other does not name")
+    return reasons
 
 
 def _label(spec: AxisRule, claim: Claim) -> str:
