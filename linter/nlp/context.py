@@ -27,6 +27,7 @@ class Context:
     topic: Mapping[int, str | None]  # article -> the one entity it is about
     subjects: tuple[Subject, ...]
     by_segment: Mapping[int, Sequence[Mention]]
+    titled: Mapping[int, frozenset[str]]  # article -> everything its title names: what all of it speaks of
 
 
 def articles(segments: Sequence[Segment]) -> tuple[int, ...]:
@@ -77,6 +78,10 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
                 weights[article][mention.entity] += _HEADING * share
             else:
                 weights[article][mention.entity] += share
+    titled: dict[int, set[str]] = defaultdict(set)
+    for index, segment in enumerate(segments):
+        if segment.level == 1 and segment.kind in (SegmentKind.TITLE, SegmentKind.HEADING):
+            titled[numbers[index]] |= {mention.entity for mention in by_segment.get(index, ())}
     topics: dict[int, str | None] = {}
     subjects: list[Subject] = []
     for article in sorted(set(numbers)):
@@ -102,7 +107,14 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
             whole = segment.kind in (SegmentKind.TITLE, SegmentKind.HEADING)
             span = segment.to_source(0, len(segment.text)) if whole else segment.to_source(place.start, place.end)
             subjects.append(Subject(entity, share, span, main))
-    return Context(numbers, sections, topics, tuple(subjects), by_segment)
+    return Context(
+        numbers,
+        sections,
+        topics,
+        tuple(subjects),
+        by_segment,
+        {article: frozenset(names) for article, names in titled.items()},
+    )
 
 
 def _topic(weights: Mapping[str, float], front: Sequence[Mention], rules: RuleSet) -> str | None:

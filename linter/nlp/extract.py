@@ -248,7 +248,11 @@ class Understanding:
             if key is None:
                 return []
         subjects = finder.find(spec, hit, unit, key)
-        conditions = self._conditions(unit, hit, segments, segment, key, spec, pole)
+        conditions = self._conditions(unit, hit, segments, segment, key, spec, pole) - {
+            f"{dimension}:{entity}"
+            for entity in context.titled.get(context.article[unit.sentence.segment], ())
+            for dimension in _DIMENSIONS.values()
+        }
         quantifier = next((name for name in ("all", "most", "some") if f"scope-{name}" in unit.scopes), "generic")
         span = self._span(unit, units, segments, hit, in_question)
         claims = []

@@ -33,7 +33,9 @@ def tokenize(text: str) -> list[Token]:
         if written == ",":
             gap = max(gap, 1)
         elif written in _STRONG:
-            gap = gap if match.start() in inside else 2
+            at = match.start()
+            joined = written == ":" and text[at + 1 : at + 2].isalpha()  # Er:YAG, re:store
+            gap = gap if joined or at in inside else 2
         elif written == "/":
             gap = max(gap, 1)
         else:
