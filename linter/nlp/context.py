@@ -87,6 +87,7 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
     for article in sorted(set(numbers)):
         topics[article] = _topic(weights[article], front[article], rules)
         total = sum(weights[article].values()) or 1.0
+        leader = max(weights[article], key=lambda entity: (weights[article][entity], entity), default=None)
         for entity, weight in sorted(weights[article].items(), key=lambda item: (-item[1], item[0])):
             in_front = any(mention.entity == entity for mention in front[article])
             share = weight / total
@@ -94,6 +95,8 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
                 entity == topics[article]
                 or (in_front and share >= 0.12)
                 or (share >= 0.3 and counts[article][entity] >= 3)
+                # A newsletter's title names no treatment; what it speaks of most is still its subject.
+                or (not front[article] and entity == leader and counts[article][entity] >= 4)
             )
             sectional = entity in headed[article] and counts[article][entity] >= 3 and share >= 0.08
             if not main and not sectional:

@@ -100,10 +100,6 @@ class PhraseMatcher:
             self._slots.setdefault(slot, []).append(number)
         return number
 
-    def may_begin(self, word: str) -> bool:
-        """Return whether any phrase can begin with this word."""
-        return word in self._words or any(word.startswith(prefix) for prefix, _ in self._prefixes.get(word[:3], ()))
-
     def find(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> list[Match]:
         """Return every phrase's matches, leftmost first; at one word, the first way that succeeds."""
         found: list[Match] = []
@@ -113,7 +109,9 @@ class PhraseMatcher:
         for position, token in enumerate(tokens):
             numbers = list(self._words.get(token.word, ()))
             numbers += [
-                number for prefix, number in self._prefixes.get(token.word[:3], ()) if token.word.startswith(prefix)
+                number
+                for prefix, number in self._prefixes.get(token.word[:3], ())
+                if token.word.startswith(prefix) or token.raw.casefold().startswith(prefix)
             ]
             for annotation in annotations.get(position, ()):
                 for name in annotation.names:
@@ -163,7 +161,8 @@ class PhraseMatcher:
                     if token.word in argument:  # type: ignore[operator]
                         result = walk(after, at + 1, True)
                 elif operation == "prefix":
-                    if token.word.startswith(argument):  # type: ignore[arg-type]
+                    # "bruis*" also means "bruising", which American folding turns into "bruizing".
+                    if token.word.startswith(argument) or token.raw.casefold().startswith(argument):  # type: ignore[arg-type]
                         result = walk(after, at + 1, True)
                 else:
                     for annotation in annotations.get(at, ()):

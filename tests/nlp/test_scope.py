@@ -106,7 +106,7 @@ def test_voice(understanding: Understanding, sentence: str, voice: Attribution) 
     ("answer", "pole"), [("Yes.", "none"), ("No.", "some"), ("Not at all.", "some"), ("Absolutely!", "none")]
 )
 def test_an_answer_says_what_its_question_asks(understanding: Understanding, answer: str, pole: str) -> None:
-    """ "Is it painless? No." is a statement of pain."""
+    """A "no" to "is it painless?" is a statement of pain."""
     found = claims(understanding, f"**Is the laser painless?**\n\n{answer}")
     assert [claim.pole for claim in found if claim.attribution is Attribution.AUTHOR] == [pole]
 
