@@ -17,6 +17,7 @@ from linter.packs.ruleset import RuleSet
 from linter.packs.schema import AxisRule
 
 _EXCLUSIVE = ("moment", "stage", "place", "time", "period")
+_BEFORE_AND_AFTER = frozenset({"aftercare", "sun", "pain", "frequency", "timing", "combination"})
 _PEOPLE = ("population", "condition", "area", "event")
 _OPEN_FAMILIES = frozenset({"combination", "suitability", "composition"})
 _USUAL = frozenset({"face"})  # where most treatments are; naming it is no exception
@@ -101,6 +102,8 @@ def different_occasion(pair: Pair) -> bool:
     """They speak of different moments, stages, places or times of day."""
     for dimension in _EXCLUSIVE:
         if dimension == "time" and pair.spec.topic in ("timing", "frequency"):
+            continue
+        if dimension == "moment" and pair.spec.topic not in _BEFORE_AND_AFTER:
             continue
         if dimension == "place" and pair.spec.topic == "setting":
             continue
