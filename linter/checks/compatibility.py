@@ -235,10 +235,10 @@ def measure(value: Quantity, kind: str) -> tuple[float, float, str] | None:
         unit = "day"
     elif kind == "frequency":
         unit = "week"
-    slack = 0.5 if value.soft else 0.12
+    slack = 0.0 if kind in ("money", "count") else 0.5 if value.soft else 0.12
     return (
-        low * (1 - slack) if kind != "count" else low,
-        high * (1 + slack) if kind != "count" else high,
+        low * (1 - slack),
+        high * (1 + slack),
         unit if kind in ("interval", "time", "frequency", "money") else "",
     )
 

@@ -223,7 +223,9 @@ class Understanding:
             return []  # the words are all the context's
         if self._void(pole, unit):
             return []
-        negated, words = negation(unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end)
+        negated, words = negation(
+            unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end, unit.own if unit.asked else 0
+        )
         if in_question and unit.answer is False:
             negated, words = not negated, f"{words} answered with no".strip()
         if negated:
@@ -448,7 +450,9 @@ class Understanding:
             ]
             if any(self._holds(spec.unless_near, other) is not None for other in around):
                 return []
-        negated, words = negation(unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end)
+        negated, words = negation(
+            unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end, unit.own if unit.asked else 0
+        )
         voice, why = attribution(unit.tokens, unit.scopes, hit.start, is_question=unit.is_question, own_voice=False)
         if voice is Attribution.AUTHOR and in_myth(segment, segments, unit):
             voice, why = Attribution.MYTH, "under a myth label"
@@ -477,7 +481,12 @@ class Understanding:
             void = self._holds(spec.unless, unit)
             if void is not None:
                 reason = f"“{void}” means something else"
-            elif spec.negation == "plain" and negation(unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end)[0]:
+            elif (
+                spec.negation == "plain"
+                and negation(unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end, unit.own if unit.asked else 0)[
+                    0
+                ]
+            ):
                 reason = "it is negated"
         return [CoverageHit(coverage.id, str(spec.topic), span, not reason, reason)]
 
@@ -490,7 +499,7 @@ class Understanding:
         own = [token for token in unit.tokens[hit.start : hit.end] if token.start >= 0]
         if not own or segment.boilerplate or unit.is_question or self._holds(demand.unless, unit) is not None:
             return []
-        if negation(unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end)[0]:
+        if negation(unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end, unit.own if unit.asked else 0)[0]:
             return []
         if (
             attribution(unit.tokens, unit.scopes, hit.start, is_question=False, own_voice=False)[0]

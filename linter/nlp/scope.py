@@ -116,7 +116,12 @@ def _bounds(numbers: list[int], parent: Mapping[int, int]) -> Clauses:
 
 
 def negation(
-    tokens: Sequence[Token], scopes: Mapping[str, list[Match]], clauses: Clauses, start: int, end: int
+    tokens: Sequence[Token],
+    scopes: Mapping[str, list[Match]],
+    clauses: Clauses,
+    start: int,
+    end: int,
+    asked: int = 0,
 ) -> tuple[bool, str]:
     """Return whether the cue on tokens `start:end` is negated from outside, and by which words."""
     pseudo = [(match.start, match.end) for match in scopes.get("scope-pseudo-negation", ())]
@@ -125,6 +130,8 @@ def negation(
         for match in scopes.get(name, ()):
             if match.start < end and match.end > start:
                 continue  # the cue's own
+            if match.end <= asked <= start:
+                continue  # a question's words; its answer is not denied by them
             if any(first <= match.start and match.end <= last for first, last in pseudo):
                 continue
             if name == "scope-post-negation":

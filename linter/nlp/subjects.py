@@ -42,7 +42,8 @@ class SubjectFinder:
             return [((self._specialise(found, topic, number),), Resolution.CONTEXT)]
         if topic is not None and self.rules.entities[topic].role in spec.about:
             return [((topic,), Resolution.DOCUMENT)]
-        return []
+        # An article without one subject (a newsletter, a podcast): such claims meet only each other, in tension.
+        return [((), Resolution.NONE)] if topic is None else []
 
     def _specialise(self, entity: str, topic: str | None, number: int) -> str:
         """Return the heading's or article's own member of a family: "the peel" under "TCA peels" is a TCA peel."""

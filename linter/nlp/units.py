@@ -22,6 +22,7 @@ _QUESTION_OPENERS = frozenset(
     "how what when who which where can could does do did is are should will would may am has have".split()
 )
 _MAX_CONTEXT_WORDS = 30
+_EXCLUDING = frozenset("avoid not never skip unsuitable without no".split())
 _SESSION_NOUNS = frozenset(
     {"session", "treatment", "visit", "appointment", "sitting", "round", "peel", "procedure", ""}
 )
@@ -42,6 +43,7 @@ class Unit:
     clauses: Clauses | None = None
     answer: bool | None = None  # of a first sentence of an answer: yes or no
     is_question: bool = False
+    asked: bool = False  # the words before its own are a question's
 
 
 def build_units(segments: Sequence[Segment]) -> list[Unit]:
@@ -64,6 +66,7 @@ def build_units(segments: Sequence[Segment]) -> list[Unit]:
             )
             if asked is not None and opens_answer and place == 0 and not unit.is_question:
                 unit.answer = answers(own)
+                unit.asked = True
                 before = [*before, *tokenize(asked.text)[-_MAX_CONTEXT_WORDS:]]
             if before and own:
                 shifted = [Token(token.word, -1, -1, min(token.gap, 1), token.raw) for token in before]
@@ -80,6 +83,10 @@ def _context_words(segment: Segment, segments: Sequence[Segment]) -> list[Token]
     for index in (segment.row_header, segment.column_header):
         if index is not None:
             words += tokenize(segments[index].text)[:_MAX_CONTEXT_WORDS]
+    if segment.introducer is None and segment.kind is SegmentKind.LIST_ITEM and segment.headings:
+        heading = tokenize(segments[segment.headings[-1]].text)
+        if any(token.word in _EXCLUDING for token in heading):
+            words += heading[-_MAX_CONTEXT_WORDS:]  # "Who should avoid it" stands before each item of its list
     if segment.introducer is not None:
         words += tokenize(segments[segment.introducer].text)[-_MAX_CONTEXT_WORDS:]
     return words
