@@ -21,7 +21,7 @@ _BEFORE_AND_AFTER = frozenset({"aftercare", "sun", "pain", "frequency", "timing"
 _PEOPLE = ("population", "condition", "area", "event")
 _OPEN_FAMILIES = frozenset({"combination", "suitability", "composition"})
 _USUAL = frozenset({"face"})  # where most treatments are; naming it is no exception
-_WHOLE = frozenset({"all-skin-types", "all-skin-tones", "everyone"})
+WHOLE = frozenset({"all-skin-types", "all-skin-tones", "everyone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def different_people(pair: Pair) -> bool:
             related = any(
                 pair.rules.is_below(one, other) or pair.rules.is_below(other, one) for one in first for other in second
             )
-            if not related and not (first | second) & _WHOLE:
+            if not related and not (first | second) & WHOLE:
                 return True
     return False
 
@@ -147,10 +147,7 @@ def exception(pair: Pair) -> bool:
             continue
         if _values(pair.first, dimension) | _values(pair.second, dimension) <= _USUAL:
             continue
-        if (
-            dimension == "population"
-            and not (_values(pair.first, dimension) | _values(pair.second, dimension)) & _WHOLE
-        ):
+        if dimension == "population" and not (_values(pair.first, dimension) | _values(pair.second, dimension)) & WHOLE:
             return True
         if dimension in ("area", "condition") and pair.spec.compare is not None:
             return True

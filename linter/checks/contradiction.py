@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from linter.checks import _build
-from linter.checks.compatibility import Pair, compatible, measure
+from linter.checks.compatibility import WHOLE, Pair, compatible, measure
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim, Resolution
 from linter.model.finding import Confidence, Considered, Finding, Severity
@@ -225,7 +225,8 @@ def tensions(first: Claim, second: Claim, analysis: Analysis) -> list[str]:
             reasons.append("a subject was taken from what stands around it")
             break
     if first.conditions ^ second.conditions and any(
-        item.partition(":")[0] in _SOFT_CONDITIONS for item in first.conditions ^ second.conditions
+        item.partition(":")[0] in _SOFT_CONDITIONS and item.partition(":")[2] not in WHOLE
+        for item in first.conditions ^ second.conditions
     ):
         reasons.append("one side has a condition that the other does not name")
     return reasons

@@ -11,7 +11,7 @@
     {time} {interval} {frequency} {count} {percent} {spf} {money} {age} {number}   a quantity
     {sessions}                a count of sessions, visits, treatments
 
-A phrase is bounded (24 elements, 400 characters, gaps of at most 12 words) and is matched without backtracking over
+A phrase is bounded (24 elements, 600 characters, gaps of at most 12 words) and is matched without backtracking over
 more than the words it can reach, so that no phrase can hang.
 """
 
@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from linter.packs.words import fold_phrase, forms
 
-MAX_LENGTH = 400
+MAX_LENGTH = 600
 MAX_ELEMENTS = 24
 MAX_GAP = 12
 DEFAULT_GAP = 3
@@ -115,6 +115,10 @@ def parse_phrase(phrase: str, lists: Mapping[str, list[str]] | None = None, *, d
             options = tuple(tuple(option) for option in sequences.pop() if option)
             if not options:
                 raise PhraseError("empty brackets")
+            if any(_may_be_nothing(option) for option in options):
+                raise PhraseError(
+                    'one way in the brackets can be nothing; "sunbeds?" is an optional word, write sunbed+'
+                )
             sequences[-1][-1].append(Choice(options, match["close"].endswith("?")))
         elif match["bar"]:
             if len(sequences) == 1:
@@ -139,13 +143,16 @@ def parse_phrase(phrase: str, lists: Mapping[str, list[str]] | None = None, *, d
         raise PhraseError("empty phrase")
     if len(pattern) > MAX_ELEMENTS:
         raise PhraseError(f"more than {MAX_ELEMENTS} words; split it")
-    if depth == 0 and all(
-        isinstance(element, Gap) or (isinstance(element, Choice) and element.optional) for element in pattern
-    ):
+    if depth == 0 and _may_be_nothing(pattern):
         raise PhraseError("can match nothing at all; every word is optional")
     if depth == 0 and (isinstance(pattern[0], Gap) or isinstance(pattern[-1], Gap)):
         raise PhraseError("a phrase may not begin or end with a gap")
     return pattern
+
+
+def _may_be_nothing(elements: tuple[Element, ...]) -> bool:
+    """Return whether a sequence can match without a single word."""
+    return all(isinstance(element, Gap) or (isinstance(element, Choice) and element.optional) for element in elements)
 
 
 def _word_elements(written: str) -> list[Element]:

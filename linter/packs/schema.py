@@ -32,7 +32,7 @@ JURISDICTIONS = ("us", "uk", "eu", "sg", "au", "ca")
 
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, strip_whitespace=True)]
 RuleId = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Phrase = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=400)]
+Phrase = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=600)]
 Role = Literal[
     "treatment", "ingredient", "product", "medicine", "condition", "population", "area", "activity", "object", "event"
 ]
