@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from linter.checks import check
+from linter.checks import Heard, check
+from linter.checks.meaning import Bar
+from linter.model.analysis import Analysis
 from linter.model.claimview import ClaimView
 from linter.model.finding import FileReport
 from linter.model.segment import Segment
@@ -12,7 +15,9 @@ from linter.model.source import SourceFile
 from linter.nlp.extract import Understanding
 from linter.nlp.pipeline import model_name
 from linter.nlp.quantities import describe
+from linter.nlp.recognised import heard_coverage, heard_phrases
 from linter.packs.ruleset import RuleSet
+from linter.recogniser import Recogniser
 
 __all__ = ["describe_claims", "lint", "model_name", "understanding"]
 
@@ -29,22 +34,66 @@ def understanding(rules: RuleSet, model: str | None) -> Understanding:
     return _COMPILED[key]
 
 
-def lint(source: SourceFile, segments: Sequence[Segment], rules: RuleSet, *, model: str | None = None) -> FileReport:
+def lint(
+    source: SourceFile,
+    segments: Sequence[Segment],
+    rules: RuleSet,
+    *,
+    model: str | None = None,
+    recogniser: Recogniser | None = None,
+) -> FileReport:
     """Return what was found in one draft, nothing suppressed or left out.
 
     Raises:
         ModelError: no usable English pipeline is installed.
     """
-    analysis = understanding(rules, model).analyse(source, segments)
-    findings, considered, notes = check(rules, analysis)
+    analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
+    heard = Heard(recogniser.conflict, bars(recogniser)) if recogniser is not None else None
+    findings, considered, notes = check(rules, analysis, heard)
     return FileReport(source, tuple(findings), words=analysis.words, considered=tuple(considered), notes=tuple(notes))
 
 
+def analyse(
+    source: SourceFile,
+    segments: Sequence[Segment],
+    rules: RuleSet,
+    *,
+    model: str | None = None,
+    recogniser: Recogniser | None = None,
+) -> Analysis:
+    """Return what cues, and the recogniser where there is one, understand of a draft."""
+    known = understanding(rules, model)
+    if recogniser is None:
+        return known.analyse(source, segments)
+    analysis = known.analyse(source, segments, lambda text, context: recogniser.read(text, context).labels)
+    return replace(
+        analysis,
+        coverage=[
+            *analysis.coverage,
+            *heard_coverage(analysis, lambda topic: recogniser.threshold("safety", topic)),
+        ],
+        phrases=[
+            *analysis.phrases,
+            *heard_phrases(analysis, rules, lambda topic: recogniser.threshold("wording", topic)),
+        ],
+    )
+
+
+def bars(recogniser: Recogniser) -> dict[str, Bar]:
+    """Return how sure the recogniser must be of a disagreement, by axis, as its card says."""
+    return {axis: Bar(**values) for axis, values in recogniser.card["thresholds"]["contradiction"].items()}
+
+
 def describe_claims(
-    source: SourceFile, segments: Sequence[Segment], rules: RuleSet, *, model: str | None = None
+    source: SourceFile,
+    segments: Sequence[Segment],
+    rules: RuleSet,
+    *,
+    model: str | None = None,
+    recogniser: Recogniser | None = None,
 ) -> list[ClaimView]:
     """Return what was understood of one draft, claim by claim."""
-    analysis = understanding(rules, model).analyse(source, segments)
+    analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
     views = []
     for claim in analysis.claims:
         views.append(

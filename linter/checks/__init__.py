@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from linter.checks import contradiction, missing, wording
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from linter.checks import contradiction, meaning, missing, wording
 from linter.model.analysis import Analysis
 from linter.model.finding import Considered, Finding
 from linter.packs.ruleset import RuleSet
 
 
-def check(rules: RuleSet, analysis: Analysis) -> tuple[list[Finding], list[Considered], list[str]]:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the checks need of the recogniser: its reading of a pair, and how sure it must be, by axis."""
+
+    conflict: meaning.Conflict
+    bars: Mapping[str, meaning.Bar]
+
+
+def check(
+    rules: RuleSet, analysis: Analysis, heard: Heard | None = None
+) -> tuple[list[Finding], list[Considered], list[str]]:
     """Return all findings of a draft in the order of their places, the pairs judged compatible, and notes."""
     findings, considered, notes = contradiction.check(rules, analysis)
+    if heard is not None:
+        further, turned_down = meaning.check(rules, analysis, heard.conflict, heard.bars)
+        findings = contradiction.distinct([*findings, *further])
+        considered += turned_down
     findings += missing.check(rules, analysis)
     findings += wording.check(rules, analysis)
     findings.sort(

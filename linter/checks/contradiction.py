@@ -22,7 +22,7 @@ _UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30
 
 
 @dataclass(frozen=True, slots=True)
-class _Clash:
+class Clash:
     """Two claims that passed no compatibility test."""
 
     first: Claim
@@ -33,9 +33,11 @@ class _Clash:
 def check(rules: RuleSet, analysis: Analysis) -> tuple[list[Finding], list[Considered], list[str]]:
     """Return one finding for each disagreement, the pairs judged compatible, and notes on what was not compared."""
     buckets: dict[tuple[str, str | None], list[Claim]] = defaultdict(list)
-    for claim in analysis.claims:
-        buckets[claim.rule, claim.key].append(claim)
     by_id = {rule.id: rule for rule in rules}
+    for claim in analysis.claims:
+        spec = by_id[claim.rule].spec
+        if isinstance(spec, AxisRule) and not spec.recognised:
+            buckets[claim.rule, claim.key].append(claim)
     findings: list[Finding] = []
     considered: list[Considered] = []
     notes: list[str] = []
@@ -49,8 +51,8 @@ def check(rules: RuleSet, analysis: Analysis) -> tuple[list[Finding], list[Consi
             claims = sorted(strongest, key=lambda claim: (claim.sentence, claim.pole))
         clashes, dropped = _clashes(rule, claims, rules, analysis)
         considered += dropped
-        findings += [_finding(rule, group, rules, analysis) for group in _clusters(clashes)]
-    return _distinct(findings), considered, notes
+        findings += [finding(rule, group, rules, analysis) for group in clusters(clashes)]
+    return distinct(findings), considered, notes
 
 
 def _with_related_keys(
@@ -70,25 +72,25 @@ def _with_related_keys(
 
 def _clashes(
     rule: Rule, claims: Sequence[Claim], rules: RuleSet, analysis: Analysis
-) -> tuple[list[_Clash], list[Considered]]:
+) -> tuple[list[Clash], list[Considered]]:
     spec = rule.spec
     assert isinstance(spec, AxisRule)
-    clashes: list[_Clash] = []
+    clashes: list[Clash] = []
     considered: list[Considered] = []
     for position, one in enumerate(claims):
         for other in claims[position + 1 :]:
-            opposition, opposed = _opposed(spec, one, other)
-            if not opposed:
+            opposition, clash = opposed(spec, one, other)
+            if not clash:
                 continue
             reason = compatible(Pair(one, other, spec, rules, analysis))
             if reason is None:
-                clashes.append(_Clash(one, other, opposition))
+                clashes.append(Clash(one, other, opposition))
             elif reason != "different subjects" and one.sentence != other.sentence:
                 considered.append(Considered(rule.id, reason, one.span, other.span))
     return clashes, considered
 
 
-def _opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None, bool]:
+def opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None, bool]:
     """Return the opposition that two claims fall under, and whether there is any."""
     if spec.compare is not None and one.pole == other.pole == "value":
         return None, _in_bounds(spec, one) and _in_bounds(spec, other)
@@ -137,9 +139,9 @@ def amount(text: str) -> float:
     return float(match[1]) * _UNIT_DAYS.get(match[2], 1.0)
 
 
-def _clusters(clashes: Sequence[_Clash]) -> list[list[_Clash]]:
+def clusters(clashes: Sequence[Clash]) -> list[list[Clash]]:
     """Group clashes that share a claim: one disagreement, however many sentences repeat its sides."""
-    groups: list[list[_Clash]] = []
+    groups: list[list[Clash]] = []
     owner: dict[int, int] = {}
     for clash in clashes:
         homes = sorted(
@@ -160,16 +162,19 @@ def _clusters(clashes: Sequence[_Clash]) -> list[list[_Clash]]:
     return [group for group in groups if group]
 
 
-def _strength(clash: _Clash) -> tuple[int, int, int]:
+def _strength(clash: Clash) -> tuple[int, int, int]:
     """Return how well a pair shows the disagreement: both subjects named, sides far apart, few conditions."""
     ranks = (clash.first.resolution.rank, clash.second.resolution.rank)
     return min(ranks), sum(ranks), -len(clash.first.conditions) - len(clash.second.conditions)
 
 
-def _finding(rule: Rule, group: Sequence[_Clash], rules: RuleSet, analysis: Analysis) -> Finding:
+def finding(
+    rule: Rule, group: Sequence[Clash], rules: RuleSet, analysis: Analysis, *, best: Clash | None = None
+) -> Finding:
+    """Return the finding of a group of clashes; `best` shows it, or the pair whose sides are clearest."""
     spec = rule.spec
     assert isinstance(spec, AxisRule)
-    best = max(group, key=lambda clash: (_strength(clash), -clash.first.sentence, -clash.second.sentence))
+    best = best or max(group, key=lambda clash: (_strength(clash), -clash.first.sentence, -clash.second.sentence))
     first, second = sorted((best.first, best.second), key=lambda claim: claim.sentence)
     spans = [
         _build.span(analysis.source, first.span, "primary", _label(spec, first)),
@@ -236,7 +241,7 @@ def _label(spec: AxisRule, claim: Claim) -> str:
     return f"says {spec.poles[claim.pole].says}"
 
 
-def _distinct(findings: Sequence[Finding]) -> list[Finding]:
+def distinct(findings: Sequence[Finding]) -> list[Finding]:
     """Drop a finding whose two main places another of the same topic shows already."""
     kept: list[Finding] = []
     for finding in sorted(

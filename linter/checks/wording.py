@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.checks import _build
 from linter.model.analysis import Analysis
 from linter.model.claim import Attribution, Phrase
-from linter.model.finding import Finding
+from linter.model.finding import Confidence, Finding
 from linter.model.source import SourceSpan
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import WordingRule
@@ -27,9 +27,10 @@ def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
         kept.append((phrase.span, rule.topic, phrase))
     findings: list[Finding] = []
     taken: list[tuple[SourceSpan, str, str]] = []
-    # The longest stretch speaks for those inside it; ties go to the rule's id, so that the outcome is fixed.
+    # A phrase of a pack speaks before a recognised sentence, the longest stretch for those inside it; ties go to the
+    # rule's id, so that the outcome is fixed.
     for place, topic, phrase in sorted(
-        kept, key=lambda item: (item[0].start - item[0].end, item[0].start, item[2].rule)
+        kept, key=lambda item: (item[2].confidence < 1.0, item[0].start - item[0].end, item[0].start, item[2].rule)
     ):
         rule = by_id[phrase.rule]
         local = bool(rule.jurisdictions)
@@ -48,6 +49,7 @@ def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
                 [_build.span(analysis.source, place, "primary", label)],
                 values={"quote": _build.shorten(text), "topic": label},
                 mark=(text, around),
+                confidence=Confidence.MEDIUM if phrase.confidence < 1.0 else None,
                 trace=phrase.trace,
             )
         )

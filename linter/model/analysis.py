@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from linter.model.claim import Claim, CoverageHit, Mention, Phrase, Sentence
 from linter.model.segment import Segment
@@ -44,6 +44,8 @@ class Analysis:
     subjects: Sequence[Subject]
     topics: Mapping[int, str | None]  # article number -> the one entity it is about
     words: int
+    recognised: Mapping[int, Mapping[str, float]] = field(default_factory=dict)  # sentence -> label -> probability
+    contexts: Mapping[int, str] = field(default_factory=dict)  # sentence -> the words it stands under
 
     def span_of(self, sentence: int) -> SourceSpan:
         """Return where a sentence stands in the draft."""

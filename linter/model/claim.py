@@ -80,6 +80,8 @@ class Claim:
     cue: SourceSpan  # the words that gave it away
     text: str  # the sentence, as a reader sees it
     trace: tuple[str, ...] = ()  # every rule that set a field
+    confidence: float = 1.0  # of the recogniser that the statement is made; 1 for a cue
+    keys: frozenset[str] = frozenset()  # of a recognised claim: things of the rule's key roles named in its sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Phrase:
     negated: bool
     quoted: bool
     trace: tuple[str, ...] = ()
+    confidence: float = 1.0  # of the recogniser; 1 for a phrase of a pack
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ sentences that hold a cue, and only for those.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from linter.model.analysis import Analysis, DemandHit
-from linter.model.claim import Attribution, Claim, CoverageHit, Mention, Phrase
+from linter.model.claim import Attribution, Claim, CoverageHit, Mention, Phrase, Resolution
 from linter.model.quantity import Quantity
 from linter.model.segment import Segment, SegmentKind
 from linter.model.source import SourceFile, SourceSpan
@@ -18,6 +18,7 @@ from linter.nlp.context import build_context
 from linter.nlp.lexicon import Lexicon, by_start
 from linter.nlp.matching import Annotation, Match, PhraseMatcher
 from linter.nlp.pipeline import parse
+from linter.nlp.recognised import Read, context_of, read_units, value_of
 from linter.nlp.scope import ScopeCues, attribution, negation
 from linter.nlp.sentences import label_length
 from linter.nlp.subjects import SubjectFinder
@@ -33,6 +34,7 @@ _RESTRICTIVE = frozenset(
         "are is as patients clients women men skin types type and or"
     ).split()
 )
+_LEAST = 0.25  # probability from which a recognised statement may take part in a pair; the pair is read again
 _DIMENSIONS = {"population": "population", "condition": "condition", "area": "area", "event": "event"}
 
 
@@ -59,6 +61,9 @@ class Understanding:
         self._helpers: dict[tuple[str, ...], PhraseMatcher] = {}
         self._token_patterns: list[list[dict[str, object]]] = []
         self._token_owners: list[_Owner] = []
+        self._recognised_rules = [
+            rule for rule in rules.rules if isinstance(rule.spec, AxisRule) and rule.spec.recognised
+        ]
         for number, rule in enumerate(rules.rules):
             match rule.spec:
                 case AxisRule() as spec:
@@ -100,8 +105,8 @@ class Understanding:
 
     # ---- reading ------------------------------------------------------------------------------------------------
 
-    def analyse(self, source: SourceFile, segments: Sequence[Segment]) -> Analysis:
-        """Return everything understood about one draft."""
+    def analyse(self, source: SourceFile, segments: Sequence[Segment], read: Read | None = None) -> Analysis:
+        """Return everything understood about one draft; `read` asks the recogniser what a sentence says."""
         units = build_units(segments)
         mentions = self._mentions(segments, units)
         context = build_context(segments, mentions, self.rules)
@@ -128,12 +133,17 @@ class Understanding:
         phrases: list[Phrase] = []
         coverage: list[CoverageHit] = []
         demands: list[DemandHit] = []
+        recognised = read_units(units, segments, read) if read is not None else {}
         for unit in units:
-            if not unit.hits:
+            said = recognised.get(unit.sentence.index, {})
+            heard = any("/" in label and chance >= _LEAST for label, chance in said.items())
+            if not unit.hits and not heard:
                 continue
             unit.scopes = self._scopes.find(unit.tokens, unit.index)
             unit.clauses = clauses_of(unit)
             segment = segments[unit.sentence.segment]
+            if heard:
+                claims += self._heard(said, unit, finder)
             for hit in unit.hits:
                 owner = owners[hit.phrase]
                 if owner.kind == "axis":
@@ -157,6 +167,12 @@ class Understanding:
             subjects=context.subjects,
             topics=context.topic,
             words=words,
+            recognised=recognised,
+            contexts={
+                unit.sentence.index: context_of(segments[unit.sentence.segment], segments)
+                for unit in units
+                if unit.sentence.index in recognised
+            },
         )
 
     def _mentions(self, segments: Sequence[Segment], units: Sequence[Unit]) -> list[Mention]:
@@ -295,6 +311,68 @@ class Understanding:
                             f"subject {', '.join(found) or 'the draft'} ({resolution.value})",
                             *(f"condition {item}" for item in sorted(conditions)),
                         ),
+                    )
+                )
+        return claims
+
+    def _heard(self, said: Mapping[str, float], unit: Unit, finder: SubjectFinder) -> list[Claim]:
+        """Return the claims of a sentence that the recogniser heard, one for each rule that has a side for it."""
+        segments, context = finder.segments, finder.context
+        segment = segments[unit.sentence.segment]
+        hit = Match(-1, unit.own, len(unit.tokens), ())
+        voice = Attribution.AUTHOR
+        if segment.kind is SegmentKind.QUOTATION or quoted(segment, unit, hit):
+            voice = Attribution.TESTIMONIAL
+        elif in_myth(segment, segments, unit):
+            voice = Attribution.MYTH
+        span = self._span(unit, finder.units, segments, hit, in_question=False)
+        claims: list[Claim] = []
+        for rule in self._recognised_rules:
+            spec = rule.spec
+            assert isinstance(spec, AxisRule)
+            for name, pole in spec.poles.items():
+                chance = said.get(pole.means or "", 0.0)
+                if chance < _LEAST:
+                    continue
+                keys = frozenset(
+                    str(item.payload)
+                    for item in unit.annotations
+                    if not isinstance(item.payload, Quantity)
+                    and self.rules.entities[str(item.payload)].role in spec.key
+                )
+                titled = context.titled.get(context.article[unit.sentence.segment], ())
+                conditions = self._conditions(unit, hit, segments, segment, None, spec, pole) - {
+                    f"{dimension}:{entity}" for entity in titled for dimension in _DIMENSIONS.values()
+                }
+                found, resolution = (finder.find(spec, hit, unit, None) or [((), Resolution.NONE)])[0]
+                claims.append(
+                    Claim(
+                        rule=rule.id,
+                        axis=rule.topic,
+                        pole=name,
+                        subjects=found,
+                        resolution=resolution,
+                        key=None,
+                        value=value_of(unit, spec.compare),
+                        attribution=voice,
+                        quantifier=next(
+                            (item for item in ("all", "most", "some") if f"scope-{item}" in unit.scopes), "generic"
+                        ),
+                        conditions=conditions,
+                        sentence=unit.sentence.index,
+                        segment=unit.sentence.segment,
+                        section=context.section[unit.sentence.segment],
+                        article=context.article[unit.sentence.segment],
+                        span=span,
+                        cue=span,
+                        text=unit.sentence.text,
+                        trace=(
+                            f"recognised as {pole.means}, {chance:.2f}",
+                            f"subject {', '.join(found) or 'the draft'} ({resolution.value})",
+                            *(f"condition {item}" for item in sorted(conditions)),
+                        ),
+                        confidence=chance,
+                        keys=keys,
                     )
                 )
         return claims

@@ -16,6 +16,7 @@ from linter.errors import RulePackError
 from linter.model.finding import PackInfo, Severity
 from linter.packs import schema
 from linter.packs.builtin import builtin_packs
+from linter.packs.labels import LABELS
 from linter.packs.phrases import QUANTITY_SLOTS, Pattern, PhraseError, parse_phrase, slots_of
 from linter.packs.ruleset import Coverage, Rule, RuleSet
 from linter.packs.schema import ROLES, AxisRule, RequirementRule, RulePack, SatisfierRule, WordingRule
@@ -281,8 +282,12 @@ def _check(
                 known(rule.subjects, *where, "subjects")
                 for name, pole in rule.poles.items():
                     at = [*where, "poles", name]
-                    if not pole.cues and not pole.tokens:
+                    if not pole.cues and not pole.tokens and not (rule.recognised and pole.means):
                         loaded.complain(at, "can never match: it has neither cues nor tokens")
+                    if pole.means is not None and pole.means not in LABELS:
+                        close = difflib.get_close_matches(pole.means, LABELS, 1)
+                        hint = f'; did you mean "{close[0]}"?' if close else ""
+                        loaded.complain([*at, "means"], f"{pole.means!r} is no label of the recogniser{hint}")
                     phrases(pole.cues, *at, "cues")
                     tokens(pole.tokens, *at, "tokens")
                     phrases(pole.unless, *at, "unless")

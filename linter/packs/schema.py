@@ -128,6 +128,11 @@ class Pole(Strict):
     negated: str | None = Field(
         default=None, description="The pole that a negated cue means; without it a negated cue says nothing."
     )
+    means: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z]+/[a-z-]+$")] | None = Field(
+        default=None,
+        description="The recogniser's label for statements of this side (`downtime/none`); lets them meet the ones "
+        "that it recognised.",
+    )
     examples: list[Text] = Field(default_factory=list, description="Sentences that must be read as this side.")
     not_examples: list[Text] = Field(default_factory=list, description="Sentences that must not be read as this side.")
 
@@ -177,6 +182,12 @@ class AxisRule(RuleBase):
     )
     up_to: Literal["bound", "about"] = Field(
         default="bound", description="about: 'lasts up to two years' promises nearly that, and clashes with six months."
+    )
+    recognised: bool = Field(
+        default=False,
+        strict=True,
+        description="Statements come from the recogniser, by what its poles mean; a pair of them is read again before "
+        "it is reported.",
     )
     poles: dict[str, Pole] = Field(min_length=1)
     opposed: list[Opposition] = Field(default_factory=list)

@@ -1,0 +1,149 @@
+"""Disagreements in words that no cue foresaw: recognised statements, paired by the same tests, each pair read again.
+
+A recognised statement meets other recognised statements of its axis and the statements of cue rules that mean the
+same (`means` in the packs). Symbolic tests come first: subject, people, moment, condition, quantity. What passes them
+is shown to the recogniser's second head, which may only turn a pair down. Nothing found here is of high confidence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from linter.checks import contradiction
+from linter.checks.compatibility import Pair, compatible
+from linter.model.analysis import Analysis
+from linter.model.claim import Claim
+from linter.model.finding import Confidence, Considered, Finding
+from linter.packs.ruleset import Rule, RuleSet
+from linter.packs.schema import AxisRule
+
+Conflict = Callable[[str, str], float]  # two statements under their headings → probability that they clash
+_PAIRS = 400  # pairs of one rule that are read again; the likeliest, in a draft that has more
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How sure the recogniser must be: of each statement, of the pair, and of all three together."""
+
+    statement: float
+    pair: float
+    together: float
+    medium: float  # from here the finding is of medium confidence, below of low
+
+
+def check(
+    rules: RuleSet, analysis: Analysis, conflict: Conflict, bars: Mapping[str, Bar]
+) -> tuple[list[Finding], list[Considered]]:
+    """Return one finding for each disagreement that only the recogniser could hear."""
+    findings: list[Finding] = []
+    considered: list[Considered] = []
+    for rule in rules:
+        spec = rule.spec
+        if not isinstance(spec, AxisRule) or not spec.recognised:
+            continue
+        bar = bars.get(rule.topic, bars["default"])
+        claims = statements(rule, spec, rules, analysis)
+        clashes: list[tuple[float, contradiction.Clash]] = []
+        for one, other in _candidates(spec, claims):
+            reason = "about different things" if not _one_thing(one, other, rules) else None
+            reason = reason or compatible(Pair(one, other, spec, rules, analysis))
+            if reason is None:
+                clashes.append((math.sqrt(one.confidence * other.confidence), contradiction.Clash(one, other, None)))
+            elif reason != "different subjects" and one.sentence != other.sentence:
+                considered.append(Considered(rule.id, reason, one.span, other.span))
+        clashes.sort(key=lambda item: (-item[0], item[1].first.sentence, item[1].second.sentence))
+        kept: list[contradiction.Clash] = []
+        surest: dict[tuple[int, int], tuple[float, float]] = {}
+        for statements_sure, clash in clashes[:_PAIRS]:
+            first, second = sorted((clash.first, clash.second), key=lambda claim: claim.sentence)
+            chance = conflict(_shown(first, analysis), _shown(second, analysis))
+            together = statements_sure * chance
+            if chance < bar.pair or together < bar.together or min(first.confidence, second.confidence) < bar.statement:
+                considered.append(Considered(rule.id, "read again and found compatible", first.span, second.span))
+                continue
+            kept.append(clash)
+            surest[first.sentence, second.sentence] = (chance, together)
+        for group in contradiction.clusters(kept):
+            findings.append(_finding(rule, group, rules, analysis, surest, bar))
+    return findings, considered
+
+
+def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -> list[Claim]:
+    """Return the statements of a rule's axis: recognised ones, and those of cue rules whose sides mean the same.
+
+    Where a cue and the recogniser take opposite sides of one sentence, neither is used.
+    """
+    sides = {pole.means: name for name, pole in spec.poles.items() if pole.means}
+    specs = {other.id: other.spec for other in rules if other.topic == rule.topic}
+    heard: dict[tuple[int, str], Claim] = {}
+    for claim in analysis.claims:
+        if claim.rule == rule.id:
+            heard[claim.sentence, claim.pole] = claim
+    for claim in analysis.claims:
+        other = specs.get(claim.rule)
+        if claim.rule == rule.id or not isinstance(other, AxisRule) or other.recognised:
+            continue
+        side = sides.get(other.poles[claim.pole].means or "")
+        if side is None:
+            continue
+        known = heard.get((claim.sentence, side))
+        keys = frozenset({claim.key} if claim.key else ()) | (known.keys if known else frozenset())
+        heard[claim.sentence, side] = replace(claim, rule=rule.id, pole=side, key=None, keys=keys, confidence=1.0)
+    torn = set()
+    for opposition in spec.opposed:
+        first, second = opposition.poles
+        torn |= {sentence for sentence, pole in heard if pole == first and (sentence, second) in heard}
+    return sorted(
+        (claim for (sentence, _), claim in heard.items() if sentence not in torn),
+        key=lambda claim: (claim.sentence, claim.pole),
+    )
+
+
+def _candidates(spec: AxisRule, claims: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
+    found: list[tuple[Claim, Claim]] = []
+    for position, one in enumerate(claims):
+        for other in claims[position + 1 :]:
+            if one.confidence == other.confidence == 1.0:
+                continue  # two cues: their own rule has judged them
+            if contradiction.opposed(spec, one, other)[1]:
+                found.append((one, other))
+    return found
+
+
+def _one_thing(one: Claim, other: Claim, rules: RuleSet) -> bool:
+    """Return whether two statements can be about one activity, group of people or substance, as far as they say."""
+    if not one.keys or not other.keys:
+        return True
+    return any(
+        rules.is_below(first, second) or rules.is_below(second, first) for first in one.keys for second in other.keys
+    )
+
+
+def _shown(claim: Claim, analysis: Analysis) -> str:
+    context = analysis.contexts.get(claim.sentence, "")
+    return f"[{context}] {claim.text}" if context else claim.text
+
+
+def _finding(
+    rule: Rule,
+    group: Sequence[contradiction.Clash],
+    rules: RuleSet,
+    analysis: Analysis,
+    surest: Mapping[tuple[int, int], tuple[float, float]],
+    bar: Bar,
+) -> Finding:
+    def sure(clash: contradiction.Clash) -> tuple[float, float]:
+        first, second = sorted((clash.first.sentence, clash.second.sentence))
+        return surest.get((first, second), (0.0, 0.0))
+
+    best = max(group, key=lambda clash: (sure(clash)[1], -clash.first.sentence, -clash.second.sentence))
+    chance, together = sure(best)
+    finding = contradiction.finding(rule, group, rules, analysis, best=best)
+    confidence = Confidence.MEDIUM if together >= bar.medium else Confidence.LOW
+    return replace(
+        finding,
+        confidence=min(confidence, finding.confidence, key=lambda item: item.rank),
+        trace=(*finding.trace, f"read side by side: they clash, {chance:.2f}"),
+    )

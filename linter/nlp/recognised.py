@@ -1,0 +1,122 @@
+"""Claims, safety language and wording that the recogniser found: words that no cue foresaw.
+
+The recogniser says which side of which axis a sentence takes; what it speaks of, to whom it applies, under which
+condition and with which quantity is found in the same way as for cues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from linter.model.analysis import Analysis
+from linter.model.claim import Attribution, CoverageHit, Phrase
+from linter.model.quantity import Quantity, QuantityKind
+from linter.model.segment import Segment, SegmentKind
+from linter.nlp.units import HEADS, Unit
+from linter.packs.ruleset import RuleSet
+from linter.packs.schema import WordingRule
+
+Read = Callable[[str, str], Mapping[str, float]]  # sentence and its context → label → probability
+
+_SILENT = frozenset({SegmentKind.CAPTION, SegmentKind.TITLE, SegmentKind.QUESTION})
+_KINDS: Mapping[str, tuple[QuantityKind, ...]] = {
+    "interval": (QuantityKind.INTERVAL, QuantityKind.FREQUENCY, QuantityKind.TIME),
+    "time": (QuantityKind.TIME, QuantityKind.INTERVAL),
+    "frequency": (QuantityKind.FREQUENCY, QuantityKind.INTERVAL),
+    "count": (QuantityKind.COUNT,),
+    "percent": (QuantityKind.PERCENT,),
+    "spf": (QuantityKind.SPF,),
+    "money": (QuantityKind.MONEY,),
+    "age": (QuantityKind.AGE,),
+}
+_MIN_WORDS = 2
+
+
+def context_of(segment: Segment, segments: Sequence[Segment]) -> str:
+    """Return the words that a sentence stands under: a question, table headers, an introducing line, a heading."""
+    if segment.question is not None:
+        return segments[segment.question].text
+    headers = [segments[index].text for index in (segment.row_header, segment.column_header) if index is not None]
+    if headers:
+        return ", ".join(headers)
+    if segment.introducer is not None:
+        return segments[segment.introducer].text
+    for index in reversed(segment.headings):
+        if segments[index].kind is not SegmentKind.TITLE:
+            return segments[index].text
+    return ""
+
+
+def readable(unit: Unit, segment: Segment) -> bool:
+    """Return whether a sentence may make a statement of the author's: no menu, title, question or single word."""
+    return not (
+        segment.boilerplate
+        or segment.kind in _SILENT
+        or unit.is_question
+        or len(unit.tokens) - unit.own < _MIN_WORDS
+        or (segment.kind in HEADS and len(unit.tokens) < 4)
+    )
+
+
+def read_units(units: Sequence[Unit], segments: Sequence[Segment], read: Read) -> dict[int, Mapping[str, float]]:
+    """Return what the recogniser says of every sentence that can make a statement, by index."""
+    return {
+        unit.sentence.index: read(unit.sentence.text, context_of(segments[unit.sentence.segment], segments))
+        for unit in units
+        if readable(unit, segments[unit.sentence.segment])
+    }
+
+
+def value_of(unit: Unit, compare: str | None) -> Quantity | None:
+    """Return the one quantity of a sentence that a rule can compare: of the fittest kind, the first of them."""
+    if compare is None:
+        return None
+    found = [item.payload for item in unit.annotations if isinstance(item.payload, Quantity) and item.start >= unit.own]
+    for kind in _KINDS.get(compare, ()):
+        fitting = [quantity for quantity in found if quantity.kind is kind]
+        if fitting:
+            return fitting[0]
+    return None
+
+
+def heard_coverage(analysis: Analysis, least: Callable[[str], float]) -> list[CoverageHit]:
+    """Return the sentences that give safety information in the recogniser's ears; `least` is a topic's threshold."""
+    return [
+        CoverageHit("recognised", label[1:], analysis.span_of(sentence), True, f"recognised, {chance:.2f}")
+        for sentence, said in sorted(analysis.recognised.items())
+        for label, chance in sorted(said.items())
+        if label.startswith("+") and chance >= least(label[1:])
+    ]
+
+
+def heard_phrases(analysis: Analysis, rules: RuleSet, least: Callable[[str], float]) -> list[Phrase]:
+    """Return the sentences that hold a rejected phrase in the recogniser's ears and in no cue's."""
+    by_topic: dict[str, str] = {}
+    for rule in rules:
+        if isinstance(rule.spec, WordingRule) and not rule.jurisdictions and not rule.spec.subjects:
+            by_topic.setdefault(rule.topic, rule.id)
+    topic_of = {rule.id: rule.topic for rule in rules}
+    known = {(phrase.sentence, topic_of[phrase.rule]) for phrase in analysis.phrases}
+    found: list[Phrase] = []
+    for sentence, said in sorted(analysis.recognised.items()):
+        for label, chance in sorted(said.items()):
+            topic = label[1:]
+            if (
+                label.startswith("!")
+                and topic in by_topic
+                and (sentence, topic) not in known
+                and chance >= least(topic)
+            ):
+                found.append(
+                    Phrase(
+                        by_topic[topic],
+                        analysis.span_of(sentence),
+                        sentence,
+                        Attribution.AUTHOR,
+                        negated=False,
+                        quoted=False,
+                        trace=(f"recognised as {topic}, {chance:.2f}",),
+                        confidence=chance,
+                    )
+                )
+    return found

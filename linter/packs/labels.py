@@ -1,0 +1,29 @@
+"""What the recogniser can say of a sentence: the claims, `axis/pole`, that a pole of a rule may mean."""
+
+from __future__ import annotations
+
+_POLES = {
+    "interval": "value",
+    "sessions": "one many value",
+    "frequency": "often seldom",
+    "timing": "morning night close-to-event ahead-of-event any-season winter-only",
+    "order": "first last",
+    "downtime": "none some",
+    "pain": "none some",
+    "onset": "now later",
+    "duration": "permanent temporary value",
+    "concentration": "high low",
+    "combination": "together apart",
+    "aftercare": "allow forbid",
+    "sun": "careless careful",
+    "suitability": "suits not",
+    "risk": "none some",
+    "setting": "home professional",
+    "effect": "does does-not",
+    "evidence": "proven unproven approved not-approved",
+    "composition": "free contains",
+    "cost": "free paid",
+}
+
+LABELS: tuple[str, ...] = tuple(f"{axis}/{pole}" for axis, poles in _POLES.items() for pole in poles.split())
+"""Every claim label, in the order of the bank's tables."""
