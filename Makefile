@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := corpus/drafts
 
-.PHONY: demo test check-style check-types check-imports check-packs tests eval lock docs clean help
+.PHONY: demo test check-style check-types check-imports check-packs tests eval train lock docs clean help
 
 help:
 	@echo "make demo   set up, and check the sample drafts"
 	@echo "make test   set up, and run format, lint, types, import contracts and tests"
 	@echo "make eval   score the corpus (and the dev set beside the project, where there is one)"
+	@echo "make train  rebuild the recogniser from the sentence bank (about an hour on two cores)"
 	@echo "make docs   write the generated pages anew"
 	@echo "make lock   write requirements.lock anew"
 
@@ -41,6 +42,11 @@ tests: $(READY)
 
 eval: $(READY)
 	$(BIN)/python -m tools.scores
+
+train: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	$(BIN)/python -m tools.train_recogniser
+	$(BIN)/python -m tools.measure_recogniser --write
 
 docs: $(READY)
 	$(BIN)/python -m tools.write_docs

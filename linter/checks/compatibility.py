@@ -52,10 +52,11 @@ def different_subject(pair: Pair) -> bool:
     """They speak of different things, or of a family and one of its members."""
     first, second = pair.first.subjects, pair.second.subjects
     if not first or not second:
-        return bool(first) != bool(second) and pair.spec.subject != "any"
+        # A recognised pair is read again: there a side without a subject may speak of the other's.
+        return bool(first) != bool(second) and pair.spec.subject != "any" and not pair.spec.recognised
     if first == second:
         return False
-    if pair.spec.topic not in _OPEN_FAMILIES or len(first) != len(second):
+    if (pair.spec.topic not in _OPEN_FAMILIES and not pair.spec.recognised) or len(first) != len(second):
         return True
 
     def related(one: str, other: str) -> bool:
@@ -68,8 +69,11 @@ def different_subject(pair: Pair) -> bool:
 
 
 def same_breath(pair: Pair) -> bool:
-    """They stand in one sentence, or side by side in one paragraph, where the author reconciles them."""
+    """They stand in one sentence, side by side in one paragraph, or in a list and the line that introduces it."""
     if pair.first.sentence == pair.second.sentence:
+        return True
+    first, second = (pair.analysis.segments[claim.segment] for claim in (pair.first, pair.second))
+    if first.introducer == pair.second.segment or second.introducer == pair.first.segment:
         return True
     near = abs(pair.first.sentence - pair.second.sentence) == 1 and pair.first.segment == pair.second.segment
     return near and pair.analysis.segments[pair.first.segment].kind is not SegmentKind.TABLE_CELL
@@ -176,7 +180,7 @@ def values_agree(pair: Pair) -> bool:
     if pair.spec.compare is None or pair.first.pole != "value" or pair.second.pole != "value":
         return False
     if pair.first.value is None or pair.second.value is None:
-        return True
+        return not pair.spec.recognised
     first, second = measure(pair.first.value, pair.spec.compare), measure(pair.second.value, pair.spec.compare)
     if first is None or second is None or first[2] != second[2]:
         return True

@@ -93,7 +93,7 @@ def _clashes(
 def opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None, bool]:
     """Return the opposition that two claims fall under, and whether there is any."""
     if spec.compare is not None and one.pole == other.pole == "value":
-        return None, _in_bounds(spec, one) and _in_bounds(spec, other)
+        return None, in_bounds(spec, one) and in_bounds(spec, other)
     for opposition in spec.opposed:
         for first, second in ((one, other), (other, one)):
             if (first.pole, second.pole) == opposition.poles and _reaches(opposition, first, second):
@@ -101,7 +101,7 @@ def opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None
     return None, False
 
 
-def _in_bounds(spec: AxisRule, claim: Claim) -> bool:
+def in_bounds(spec: AxisRule, claim: Claim) -> bool:
     """Return whether a claim's quantity is of the size that the rule is about."""
     if claim.value is None or spec.compare is None:
         return False

@@ -21,6 +21,7 @@ from linter.packs.schema import AxisRule
 
 Conflict = Callable[[str, str], float]  # two statements under their headings → probability that they clash
 _DISPUTES, _AGREES = 0.6, 0.2  # probability of the opposite side that voids a cue, and of its own that saves it
+_CLEARLY = 2.0  # times the odds of the other side, for one of two recognised sides to be believed
 _PAIRS = 400  # pairs of one rule that are read again; the likeliest, in a draft that has more
 
 
@@ -92,14 +93,35 @@ def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -
         known = heard.get((claim.sentence, side))
         keys = frozenset({claim.key} if claim.key else ()) | (known.keys if known else frozenset())
         heard[claim.sentence, side] = replace(claim, rule=rule.id, pole=side, key=None, keys=keys, confidence=1.0)
-    torn = set()
     for opposition in spec.opposed:
-        first, second = opposition.poles
-        torn |= {sentence for sentence, pole in heard if pole == first and (sentence, second) in heard}
-    return sorted(
-        (claim for (sentence, _), claim in heard.items() if sentence not in torn),
-        key=lambda claim: (claim.sentence, claim.pole),
-    )
+        for sentence in sorted({sentence for sentence, _ in heard}):
+            _settle(heard, sentence, opposition.poles, spec, analysis)
+    return sorted(heard.values(), key=lambda claim: (claim.sentence, claim.pole))
+
+
+def _settle(
+    heard: dict[tuple[int, str], Claim], sentence: int, poles: tuple[str, str], spec: AxisRule, analysis: Analysis
+) -> None:
+    """Leave at most one of two opposite sides that one sentence was heard to take: the one that is clearly likelier."""
+    if (sentence, poles[0]) not in heard or (sentence, poles[1]) not in heard:
+        return
+    said = analysis.recognised.get(sentence, {})
+    chances = {pole: min(0.99, said.get(spec.poles[pole].means or "", 0.0)) for pole in poles}
+    cued = [pole for pole in poles if heard[sentence, pole].confidence == 1.0]
+    if len(cued) == 1:
+        other = poles[1] if cued[0] == poles[0] else poles[0]
+        disputed = chances[other] >= _DISPUTES and chances[cued[0]] < _AGREES
+        losers = [*poles] if disputed else [other]
+    else:
+        weak, strong = sorted(poles, key=lambda pole: chances[pole])
+        clear = _odds(chances[strong]) >= _CLEARLY * _odds(chances[weak])
+        losers = [weak] if clear and not cued else [*poles]
+    for pole in losers:
+        del heard[sentence, pole]
+
+
+def _odds(chance: float) -> float:
+    return chance / (1 - chance)
 
 
 def undisputed(rules: RuleSet, analysis: Analysis) -> Analysis:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.checks import _build
 from linter.checks.compatibility import measure
-from linter.checks.contradiction import amount
+from linter.checks.contradiction import amount, in_bounds
 from linter.model.analysis import Analysis
 from linter.model.claim import Attribution, Claim, Resolution
 from linter.model.finding import Confidence, Finding, Source
@@ -28,7 +28,7 @@ def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
             if axis is None or claim.sentence in seen or not _stated(claim):
                 continue
             bounds = _bounds(spec, claim, rules)
-            if bounds is None or not _outside(claim, axis, bounds):
+            if bounds is None or not _sized(claim, axis) or not _outside(claim, axis, bounds):
                 continue
             seen.add(claim.sentence)
             findings.append(
@@ -73,6 +73,11 @@ def _bounds(spec: PlausibilityRule, claim: Claim, rules: RuleSet) -> Bounds | No
         if rules.is_below(claim.subjects[0], wanted)
     ]
     return spec.bounds[min(fitting)[1]] if fitting else None
+
+
+def _sized(claim: Claim, axis: AxisRule) -> bool:
+    """Return whether a gap is one between sessions: "four times a day" in a list of aftercare is none."""
+    return axis.compare != "interval" or in_bounds(axis, claim) or (claim.value is not None and claim.value.low >= 1)
 
 
 def _outside(claim: Claim, axis: AxisRule, bounds: Bounds) -> bool:

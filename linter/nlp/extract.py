@@ -20,7 +20,7 @@ from linter.nlp.matching import Annotation, Match, PhraseMatcher
 from linter.nlp.pipeline import parse
 from linter.nlp.recognised import Read, context_of, read_units, value_of
 from linter.nlp.scope import ScopeCues, attribution, negation
-from linter.nlp.sentences import label_length
+from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.subjects import SubjectFinder
 from linter.nlp.tokens import Token, tokenize
 from linter.nlp.units import HEADS, Unit, build_units, clauses_of, place_of, quantities_of, words_at
@@ -34,6 +34,7 @@ _RESTRICTIVE = frozenset(
         "are is as patients clients women men skin types type and or"
     ).split()
 )
+_LABEL_WORDS = 6
 _LEAST = 0.25  # probability from which a recognised statement may take part in a pair; the pair is read again
 _DIMENSIONS = {"population": "population", "condition": "condition", "area": "area", "event": "event"}
 
@@ -464,6 +465,15 @@ class Understanding:
                 for item in unit.annotations
             ):
                 found.add("if:" + " ".join(words))
+        lead = _lead(segment, unit)
+        if lead:
+            scopes = self._scopes.find(tokenize(lead), {})
+            for name in ("moment-before", "moment-after", "stage-start", "stage-later", "stage-upkeep"):
+                dimension, _, value = name.partition("-")
+                if name in scopes and not any(entry.startswith(dimension + ":") for entry in found):
+                    found.add(f"{dimension}:{value}")
+            if pole.waits and "moment-later" in scopes:
+                found.add("if:later")
         for index in segment.headings:
             head = segments[index]
             if head.kind is SegmentKind.TITLE or head.level == 1:
@@ -586,6 +596,15 @@ class Understanding:
             return []
         span = segment.to_source(unit.sentence.start + own[0].start, unit.sentence.start + own[-1].end)
         return [DemandHit(rule.id, int(owner.part), span)]
+
+
+def _lead(segment: Segment, unit: Unit) -> str:
+    """Return the label that a paragraph opens with ("Day 2 to day 5. Make-up is fine."), for the sentences after it."""
+    spans = split_sentences(segment.text) if unit.sentence.start > 0 else []
+    if not spans or spans[0][0] == unit.sentence.start:
+        return ""
+    label = segment.text[spans[0][0] : spans[0][1]]
+    return label if len(label.split()) <= _LABEL_WORDS else ""
 
 
 def _restricts(unit: Unit, item: Annotation) -> bool:

@@ -1,0 +1,85 @@
+"""The learned recogniser: the files that ship are the ones that were measured, and it never gets in the way."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+import linter.engine
+from linter.errors import ModelError
+from linter.recogniser import FOLDER, Recogniser, load, read_card, verify
+from tools.bank import read_bank
+from tools.measure_recogniser import measure
+
+
+def test_the_weights_are_those_of_the_card() -> None:
+    """By SHA-256."""
+    assert verify() == []
+
+
+def test_a_changed_file_is_named(tmp_path: Path) -> None:
+    """So that a damaged download does not pass for the measured one."""
+    for path in FOLDER.glob("*.*"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "heads.npz").write_bytes(b"something else")
+    assert verify(tmp_path) == ["heads.npz"]
+
+
+def test_the_card_tells_what_a_user_must_know() -> None:
+    """Data, figures, limits, intended use, licence, thresholds."""
+    card = read_card()
+    for key in ("name", "intended_use", "limits", "licence", "recipe", "data", "figures", "thresholds", "sha256"):
+        assert card[key], key
+
+
+def test_the_shipped_weights_give_the_figures_of_the_card() -> None:
+    """On every fifth sentence of the bank's held-out part; another processor may differ in the last digit."""
+    card = read_card()["figures"]["held_out_sample"]
+    held = [item for item in read_bank() if item.held_out][::5]
+    found = measure(load(), held)
+    for key, value in card.items():
+        assert found[key] == pytest.approx(value, abs=0.02), key
+
+
+def test_a_reading_does_not_depend_on_what_was_read_before() -> None:
+    """The same sentence, the same figures: findings are byte-equal on repeated runs."""
+    recogniser = load()
+    first = recogniser.read("Clear your diary for a week of peeling.", "Downtime")
+    recogniser.read("Something else altogether, at some length, so that another shape went through.", "")
+    assert recogniser.read("Clear your diary for a week of peeling.", "Downtime") == first
+    assert recogniser.conflict("No downtime.", "A week at home.") == recogniser.conflict(
+        "A week at home.", "No downtime."
+    )
+
+
+def test_a_missing_file_is_said_in_one_line(tmp_path: Path) -> None:
+    """With what to do about it."""
+    with pytest.raises(ModelError, match=r"card\.json is missing or damaged; install skinlint again"):
+        Recogniser(tmp_path)
+    shutil.copy(FOLDER / "card.json", tmp_path)
+    with pytest.raises(ModelError, match=r"encoder\.onnx is missing; install skinlint again"):
+        Recogniser(tmp_path)
+
+
+def test_without_its_libraries_the_cues_go_on_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line tells so, and how to get it."""
+    load.cache_clear()
+    linter.engine.recogniser_problem.cache_clear()
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    try:
+        problem = linter.engine.recogniser_problem()
+        assert problem is not None
+        assert problem.startswith("only cues were used: the recogniser needs onnxruntime; run `python -m pip install")
+        assert linter.engine.chosen_recogniser(True) is None
+    finally:
+        monkeypatch.undo()
+        load.cache_clear()
+        linter.engine.recogniser_problem.cache_clear()
+
+
+def test_switched_off_it_is_not_loaded() -> None:
+    """`recogniser: false` and `--recogniser off`."""
+    assert linter.engine.chosen_recogniser(False) is None

