@@ -96,6 +96,11 @@ _source_options = _stack(
         help="Add a rule pack, or all in a folder; repeatable.",
     ),
     click.option("--model", metavar="NAME", help="Use this spaCy pipeline."),
+    click.option(
+        "--recogniser",
+        type=click.Choice(["on", "off"]),
+        help="Whether the learned recogniser listens beside the cues (default: on).",
+    ),
 )
 _select_option = click.option(
     "--select", multiple=True, callback=_split, metavar="NAMES", help="Only these rules, topics, categories or packs."
@@ -121,6 +126,8 @@ def _flags(**options: Any) -> dict[str, Any]:
             flags[name] = Confidence(value)
         elif name == "fail_on":
             flags[name] = value if value == "never" else Severity(value)
+        elif name == "recogniser":
+            flags[name] = value == "on"
         elif name == "exclude":
             flags[name] = (PathPatterns(Path.cwd(), tuple(value)),)
         elif name == "rules":
@@ -395,9 +402,11 @@ def claims(
         raise DraftError(f"{draft.as_posix()}: {str(error).removeprefix(f'{draft.as_posix()}: ')}") from error
     check_names(settings)
     rules = active_rules(settings)
-    from linter.engine import describe_claims
+    from linter.engine import chosen_recogniser, describe_claims
 
-    views = describe_claims(source, segments, rules, model=settings.model)
+    views = describe_claims(
+        source, segments, rules, model=settings.model, recogniser=chosen_recogniser(settings.recogniser)
+    )
     if format_ == "json":
         _emit(claims_json(source, views), output, exact=True)
     else:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from linter.checks import Heard, check
 from linter.checks.meaning import Bar
+from linter.errors import ModelError
 from linter.model.analysis import Analysis
 from linter.model.claimview import ClaimView
 from linter.model.finding import FileReport
@@ -17,7 +19,7 @@ from linter.nlp.pipeline import model_name
 from linter.nlp.quantities import describe
 from linter.nlp.recognised import heard_coverage, heard_phrases
 from linter.packs.ruleset import RuleSet
-from linter.recogniser import Recogniser
+from linter.recogniser import Recogniser, load
 
 __all__ = ["describe_claims", "lint", "model_name", "understanding"]
 
@@ -32,6 +34,21 @@ def understanding(rules: RuleSet, model: str | None) -> Understanding:
             _COMPILED.pop(next(iter(_COMPILED)))
         _COMPILED[key] = Understanding(rules, model)
     return _COMPILED[key]
+
+
+def chosen_recogniser(wanted: bool) -> Recogniser | None:
+    """Return the recogniser, or None when it is switched off or cannot be used here."""
+    return load() if wanted and recogniser_problem() is None else None
+
+
+@cache
+def recogniser_problem() -> str | None:
+    """Return one line that says why the recogniser cannot be used and what to do, or None when it can."""
+    try:
+        load()
+    except ModelError as error:
+        return f"only cues were used: {error}"
+    return None
 
 
 def lint(

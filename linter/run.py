@@ -281,6 +281,14 @@ def _unjudged(source: SourceFile, words: str) -> str | None:
     return None
 
 
+def _deaf(different: Iterable[Settings]) -> list[str]:
+    """Return a note when the recogniser is wanted and cannot be used; the cues work without it."""
+    from linter.engine import recogniser_problem
+
+    problem = recogniser_problem() if any(settings.recogniser for settings in different) else None
+    return [problem] if problem else []
+
+
 def check_source(source: SourceFile, settings: Settings, rules: RuleSet | None = None) -> FileReport:
     """Return what is to be reported about one draft: read, checked, suppressed, selected, in the order of the page.
 
@@ -295,9 +303,9 @@ def check_source(source: SourceFile, settings: Settings, rules: RuleSet | None =
     if reason is not None:
         return FileReport(source, notes=(*notes, reason))
     # Here and not above: the core brings spaCy, and much of what the command line does needs no parser.
-    from linter.engine import lint
+    from linter.engine import chosen_recogniser, lint
 
-    report = lint(source, segments, rules, model=settings.model)
+    report = lint(source, segments, rules, model=settings.model, recogniser=chosen_recogniser(settings.recogniser))
     sorted_out = suppress(
         source,
         sorted(report.findings, key=_by_place),
@@ -445,7 +453,7 @@ def run(
         model=", ".join(models),
         packs=tuple(packs),
         excluded=excluded,
-        notes=tuple(_not_checked(different)),
+        notes=(*_not_checked(different), *_deaf(different)),
     )
     return Outcome(report, failing, seconds)
 

@@ -53,6 +53,7 @@ class Settings:
     jurisdictions: tuple[str, ...] = ()  # whose rules are added ("us", "uk")
     rules: tuple[Path, ...] = ()  # own packs: files or folders
     model: str | None = None  # name or path of the spaCy pipeline; None: the installed English one
+    recogniser: bool = True  # whether the learned recogniser listens beside the cues
     exclude: tuple[PathPatterns, ...] = ()  # drafts that are not read
     require_suppression_reason: bool = False
     max_bytes: int = 2_000_000  # a longer draft is refused
@@ -149,6 +150,7 @@ class _Config(_Strict):
     jurisdictions: list[JurisdictionName] | None = None
     rules: Names | None = None
     model: Text | None = None
+    recogniser: Annotated[bool, Field(strict=True)] | None = None
     exclude: Names | None = None
     require_suppression_reason: bool | None = None
     max_bytes: Annotated[int, Field(strict=True, ge=1)] | None = None
@@ -481,6 +483,9 @@ fail-on: warning
 
 # The spaCy pipeline; without it, the installed English one.
 # model: en_core_web_sm
+
+# The learned recogniser listens beside the cues; its findings are of medium or low confidence.
+# recogniser: true
 
 # Other settings for some paths.
 # overrides:

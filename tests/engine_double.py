@@ -69,7 +69,14 @@ def _places(text: str, phrase: str) -> list[SourceSpan]:
     return [SourceSpan(match.start(), match.end()) for match in re.finditer(re.escape(phrase), text)]
 
 
-def lint(source: SourceFile, segments: Sequence[Segment], rules: RuleSet, *, model: str | None = None) -> FileReport:
+def lint(
+    source: SourceFile,
+    segments: Sequence[Segment],
+    rules: RuleSet,
+    *,
+    model: str | None = None,
+    recogniser: None = None,
+) -> FileReport:
     """Find "no downtime" against "days off", and two phrases; a draft that says "crash" meets a bug."""
     if "crash the core" in source.text:
         raise ZeroDivisionError("a bug in the core")
@@ -98,7 +105,12 @@ def lint(source: SourceFile, segments: Sequence[Segment], rules: RuleSet, *, mod
 
 
 def describe_claims(
-    source: SourceFile, segments: Sequence[Segment], rules: RuleSet, *, model: str | None = None
+    source: SourceFile,
+    segments: Sequence[Segment],
+    rules: RuleSet,
+    *,
+    model: str | None = None,
+    recogniser: None = None,
 ) -> list[ClaimView]:
     """Take every "no downtime" for a claim."""
     return [
@@ -118,7 +130,13 @@ def model_name(model: str | None) -> str:
 def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Put this core in the place of the real one, and the pack above in the place of those that ship."""
     module = ModuleType("linter.engine")
-    vars(module).update(lint=lint, describe_claims=describe_claims, model_name=model_name)
+    vars(module).update(
+        lint=lint,
+        describe_claims=describe_claims,
+        model_name=model_name,
+        chosen_recogniser=lambda wanted: None,
+        recogniser_problem=lambda: None,
+    )
     monkeypatch.setitem(sys.modules, "linter.engine", module)
     pack = folder / "house.yaml"
     pack.write_text(PACK, encoding="utf-8")

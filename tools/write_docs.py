@@ -12,7 +12,7 @@ import click
 
 from linter.cli import cli
 from linter.packs import Rule, RuleSet, json_schema, load_rules
-from linter.packs.schema import JURISDICTIONS, AxisRule, RequirementRule, WordingRule
+from linter.packs.schema import JURISDICTIONS, AxisRule, PlausibilityRule, RequirementRule, WordingRule
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -54,6 +54,8 @@ def _entry(rule: Rule) -> list[str]:
 
 def _reads(rule: Rule) -> str:
     match rule.spec:
+        case AxisRule() as spec if spec.recognised:
+            return "; ".join(f"{pole.says} (the recogniser's {pole.means})" for pole in spec.poles.values())
         case AxisRule() as spec:
             return "; ".join(f"{pole.says} ({len(pole.cues) + len(pole.tokens)} cues)" for pole in spec.poles.values())
         case RequirementRule() as spec:
@@ -61,6 +63,8 @@ def _reads(rule: Rule) -> str:
             cues = sum(len(demand.cues) for demand in spec.demanded_by)
             told = [f"drafts about {', '.join(subjects)}"] if subjects else []
             return " and ".join([*told, *([f"{cues} kinds of statement"] if cues else [])])
+        case PlausibilityRule() as spec:
+            return "; ".join(f"{', '.join(bounds.subjects)}: {bounds.says}" for bounds in spec.bounds)
         case WordingRule() as spec:
             return f"{len(spec.phrases) + len(spec.tokens)} phrases"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from linter.checks import contradiction, meaning, missing, wording
+from linter.checks import contradiction, meaning, missing, plausibility, wording
 from linter.model.analysis import Analysis
 from linter.model.finding import Considered, Finding
 from linter.packs.ruleset import RuleSet
@@ -23,13 +23,14 @@ def check(
     rules: RuleSet, analysis: Analysis, heard: Heard | None = None
 ) -> tuple[list[Finding], list[Considered], list[str]]:
     """Return all findings of a draft in the order of their places, the pairs judged compatible, and notes."""
-    findings, considered, notes = contradiction.check(rules, analysis)
+    findings, considered, notes = contradiction.check(rules, meaning.undisputed(rules, analysis))
     if heard is not None:
         further, turned_down = meaning.check(rules, analysis, heard.conflict, heard.bars)
         findings = contradiction.distinct([*findings, *further])
         considered += turned_down
     findings += missing.check(rules, analysis)
     findings += wording.check(rules, analysis)
+    findings += plausibility.check(rules, analysis)
     findings.sort(
         key=lambda finding: (finding.spans[0].span, finding.category.value, finding.rule, finding.fingerprint)
     )

@@ -20,6 +20,7 @@ from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule
 
 Conflict = Callable[[str, str], float]  # two statements under their headings → probability that they clash
+_DISPUTES, _AGREES = 0.6, 0.2  # probability of the opposite side that voids a cue, and of its own that saves it
 _PAIRS = 400  # pairs of one rule that are read again; the likeliest, in a draft that has more
 
 
@@ -99,6 +100,27 @@ def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -
         (claim for (sentence, _), claim in heard.items() if sentence not in torn),
         key=lambda claim: (claim.sentence, claim.pole),
     )
+
+
+def undisputed(rules: RuleSet, analysis: Analysis) -> Analysis:
+    """Return the analysis without cue claims whose sentence the recogniser takes for the opposite side."""
+    specs = {rule.id: rule.spec for rule in rules}
+    kept = [claim for claim in analysis.claims if not _disputed(claim, specs[claim.rule], analysis)]
+    return replace(analysis, claims=kept)
+
+
+def _disputed(claim: Claim, spec: object, analysis: Analysis) -> bool:
+    if not isinstance(spec, AxisRule) or spec.recognised or spec.poles[claim.pole].means is None:
+        return False
+    said = analysis.recognised.get(claim.sentence, {})
+    if said.get(spec.poles[claim.pole].means or "", 0.0) >= _AGREES:
+        return False
+    for opposition in spec.opposed:
+        if claim.pole in opposition.poles:
+            for pole in opposition.poles:
+                if pole != claim.pole and said.get(spec.poles[pole].means or "", 0.0) >= _DISPUTES:
+                    return True
+    return False
 
 
 def _candidates(spec: AxisRule, claims: Sequence[Claim]) -> list[tuple[Claim, Claim]]:

@@ -19,7 +19,15 @@ from linter.packs.builtin import builtin_packs
 from linter.packs.labels import LABELS
 from linter.packs.phrases import QUANTITY_SLOTS, Pattern, PhraseError, parse_phrase, slots_of
 from linter.packs.ruleset import Coverage, Rule, RuleSet
-from linter.packs.schema import ROLES, AxisRule, RequirementRule, RulePack, SatisfierRule, WordingRule
+from linter.packs.schema import (
+    ROLES,
+    AxisRule,
+    PlausibilityRule,
+    RequirementRule,
+    RulePack,
+    SatisfierRule,
+    WordingRule,
+)
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOKENS = 12
@@ -33,6 +41,7 @@ _PLACEHOLDERS = {
     "axis": {"quote", "other", "subject", "key", "topic"},
     "requirement": {"subject", "topic"},
     "wording": {"quote", "topic"},
+    "plausibility": {"quote", "subject", "topic", "bounds"},
 }
 
 
@@ -102,7 +111,7 @@ def _known_keys(where: Sequence[str | int], data: object) -> list[str]:
     models: list[type[BaseModel]] = [RulePack]
     for step in where:
         if step == "rules":
-            models = [AxisRule, RequirementRule, WordingRule, SatisfierRule]
+            models = [AxisRule, RequirementRule, WordingRule, PlausibilityRule, SatisfierRule]
         elif step == "poles":
             models = [schema.Pole]
         elif step == "opposed":
@@ -122,6 +131,7 @@ def _known_keys(where: Sequence[str | int], data: object) -> list[str]:
                 "axis": AxisRule,
                 "requirement": RequirementRule,
                 "wording": WordingRule,
+                "plausibility": PlausibilityRule,
                 "coverage": SatisfierRule,
             }
             models = [chosen[str(step)]]
@@ -319,6 +329,12 @@ def _check(
                     phrases(demand.cues, *at, "cues")
                     phrases(demand.unless, *at, "unless")
                 known(rule.except_subjects, *where, "except-subjects")
+            case PlausibilityRule():
+                for number, bounds in enumerate(rule.bounds):
+                    at = [*where, "bounds", number]
+                    known(bounds.subjects, *at, "subjects")
+                    if bounds.at_least is None and bounds.at_most is None:
+                        loaded.complain(at, "can never match: give `at-least` or `at-most`")
             case SatisfierRule():
                 phrases(rule.cues, *where, "cues")
                 phrases(rule.unless, *where, "unless")

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from linter.model.finding import Category, PackInfo, Severity, Source
 from linter.packs.phrases import Pattern, parse_phrase
-from linter.packs.schema import AxisRule, Entity, RequirementRule, SatisfierRule, WordingRule
+from linter.packs.schema import AxisRule, Entity, PlausibilityRule, RequirementRule, SatisfierRule, WordingRule
 
-Spec = AxisRule | RequirementRule | WordingRule
+Spec = AxisRule | RequirementRule | WordingRule | PlausibilityRule
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Rule:
     @property
     def category(self) -> Category:
         """The kind of finding that the rule gives."""
-        kinds = {"axis": Category.CONTRADICTION, "requirement": Category.MISSING, "wording": Category.WORDING}
-        return kinds[self.spec.kind]
+        kinds = {"axis": Category.CONTRADICTION, "requirement": Category.MISSING}
+        return kinds.get(self.spec.kind, Category.WORDING)
 
     @property
     def topic(self) -> str:
@@ -51,7 +51,10 @@ class Rule:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Where its facts come from."""
-        return tuple(Source(source.title, source.url) for source in self.spec.sources)
+        sources = [*self.spec.sources]
+        if isinstance(self.spec, PlausibilityRule):
+            sources += [source for bounds in self.spec.bounds for source in bounds.sources]
+        return tuple(dict.fromkeys(Source(source.title, source.url) for source in sources))
 
     @property
     def examples_flag(self) -> tuple[str, ...]:

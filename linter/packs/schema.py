@@ -259,7 +259,29 @@ class WordingRule(RuleBase):
     subjects: list[RuleId] = Field(default_factory=list, description="Only in drafts about these entities.")
 
 
-Rule = Annotated[AxisRule | RequirementRule | WordingRule | SatisfierRule, Field(discriminator="kind")]
+class Bounds(Strict):
+    """How large or small a published number can be for some subjects, generously."""
+
+    subjects: list[RuleId] = Field(min_length=1, description="For these entities and ones below them.")
+    of: Text = Field(description="The axis rule whose quantities are judged ('schedule/number-of-sessions').")
+    at_least: Text | None = Field(default=None, description="Below this it deserves a question ('2 weeks', '0.01').")
+    at_most: Text | None = Field(default=None, description="Above this it deserves a question.")
+    says: Text = Field(description="What is published, in words: '6 to 8 sessions'.")
+    sources: list[SourceModel] = Field(min_length=1)
+
+
+class PlausibilityRule(RuleBase):
+    """A number far from what is published for its own subject: a question to the author, never a verdict."""
+
+    kind: Literal["plausibility"]
+    topic: Literal["implausible-number"]
+    severity: Literal["advice"] = "advice"
+    bounds: list[Bounds] = Field(min_length=1)
+
+
+Rule = Annotated[
+    AxisRule | RequirementRule | WordingRule | PlausibilityRule | SatisfierRule, Field(discriminator="kind")
+]
 
 
 class Override(Strict):

@@ -1,0 +1,111 @@
+"""Statements that only the recogniser heard: paired by the same tests, read again, never of high confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from linter.checks import Heard, check
+from linter.checks.meaning import Bar
+from linter.engine import understanding
+from linter.model.finding import Category, Confidence, Finding
+from linter.model.source import SourceFile
+from linter.packs import RuleSet
+from linter.readers import read_segments
+
+_BARS = {"default": Bar(statement=0.5, pair=0.5, together=0.5, medium=0.8)}
+_ALL_CLASH = 0.95
+LUNCH = "The waiter will think that you came straight from a nap."
+CRUSTS = "Your landlady will ask what on earth befell you, and go on asking till Thursday."
+
+
+def found(
+    rules: RuleSet, text: str, said: Mapping[str, Mapping[str, float]], *, clash: float = _ALL_CLASH
+) -> list[Finding]:
+    """Check a draft with a recogniser that says what is given of each sentence, and `clash` of each pair."""
+    source = SourceFile("draft.md", text)
+    segments = read_segments(source)
+    analysis = understanding(rules, None).analyse(source, segments, lambda sentence, context: said.get(sentence, {}))
+    findings = check(rules, analysis, Heard(lambda first, second: clash, _BARS))[0]
+    return [finding for finding in findings if finding.category is Category.CONTRADICTION]
+
+
+@pytest.fixture
+def draft() -> str:
+    """A draft whose two sides no cue knows."""
+    return f"# Chemical peels\n\n{LUNCH}\n\n## Later\n\n{CRUSTS}\n"
+
+
+SAID = {LUNCH: {"downtime/none": 0.94}, CRUSTS: {"downtime/some": 0.9}}
+
+
+def test_two_recognised_sides_are_one_finding_with_both_places(rules: RuleSet, draft: str) -> None:
+    """The trace tells what was recognised, how surely, and how surely the two clash."""
+    (finding,) = found(rules, draft, SAID)
+    assert finding.rule == "meaning/recovery-and-none"
+    assert [span.text for span in finding.spans] == [LUNCH, CRUSTS]
+    assert any("recognised as downtime/none, 0.94" in step for step in finding.trace)
+    assert finding.trace[-1] == "read side by side: they clash, 0.95"
+
+
+@pytest.mark.parametrize(("none", "clash", "expected"), [(0.98, 0.98, Confidence.MEDIUM), (0.6, 0.8, Confidence.LOW)])
+def test_confidence_follows_the_recogniser_and_is_never_high(
+    rules: RuleSet, draft: str, none: float, clash: float, expected: Confidence
+) -> None:
+    """What rests on a learned claim does not fail a run that asks for high confidence."""
+    said = {LUNCH: {"downtime/none": none}, CRUSTS: {"downtime/some": 0.9}}
+    assert [finding.confidence for finding in found(rules, draft, said, clash=clash)] == [expected]
+
+
+def test_a_pair_that_is_read_again_as_compatible_is_dropped(rules: RuleSet, draft: str) -> None:
+    """The second reading can only turn a pair down."""
+    assert found(rules, draft, SAID, clash=0.2) == []
+
+
+def test_a_recognised_side_meets_a_cue(rules: RuleSet) -> None:
+    """A plain sentence and one in unheard-of words contradict each other."""
+    text = f"# Chemical peels\n\nThere is no downtime after a peel.\n\n## Later\n\n{CRUSTS}\n"
+    (finding,) = found(rules, text, {CRUSTS: {"downtime/some": 0.9}})
+    assert "no downtime" in finding.spans[0].text
+
+
+def test_a_cue_and_the_recogniser_at_odds_give_nothing(rules: RuleSet) -> None:
+    """When they take opposite sides of one sentence, neither is believed."""
+    text = f"# Chemical peels\n\nThere is no downtime after a peel.\n\n## Later\n\n{CRUSTS}\n"
+    said = {"There is no downtime after a peel.": {"downtime/some": 0.9}, CRUSTS: {"downtime/none": 0.9}}
+    assert found(rules, text, said) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# Chemical peels\n\n{LUNCH} {CRUSTS}\n",
+        f"# Chemical peels\n\nMyth: {LUNCH}\n\n## Later\n\n{CRUSTS}\n",
+        f"# Chemical peels\n\n> {LUNCH}\n\n## Later\n\n{CRUSTS}\n",
+    ],
+    ids=["side by side", "a myth", "a quotation"],
+)
+def test_the_tests_for_cues_hold_for_recognised_statements_too(rules: RuleSet, text: str) -> None:
+    """Subject, voice, moment, people and condition are found symbolically."""
+    assert found(rules, text, SAID) == []
+
+
+def test_different_activities_do_not_clash(rules: RuleSet) -> None:
+    """Allowed make-up and forbidden saunas are two instructions."""
+    makeup, sauna = "A dab of make-up never hurt anybody by teatime.", "The sauna will have to wait for you."
+    text = f"# Chemical peels\n\n{makeup}\n\n## Later\n\n{sauna}\n"
+    assert found(rules, text, {makeup: {"aftercare/allow": 0.9}, sauna: {"aftercare/forbid": 0.9}}) == []
+
+
+def test_questions_and_menus_are_not_read(rules: RuleSet) -> None:
+    """Only sentences that can make a statement reach the recogniser."""
+    asked: list[str] = []
+    source = SourceFile("draft.html", "<nav>Our peels</nav><h1>Peels</h1><p>Does it hurt? A little warmth.</p>")
+
+    def read(sentence: str, _context: str) -> Mapping[str, float]:
+        asked.append(sentence)
+        return {}
+
+    understanding(rules, None).analyse(source, read_segments(source), read)
+    assert asked == ["A little warmth."]
