@@ -170,6 +170,8 @@ def _check_output(output: Path) -> None:
         raise _Failure(f"{output}: is a folder; name a file with --output")
     if not output.parent.is_dir():
         raise _Failure(f"{output}: its folder does not exist; create it first")
+    if not os.access(output if output.exists() else output.parent, os.W_OK):
+        raise _Failure(f"{output}: cannot be written: permission denied; name another file with --output")
 
 
 def _emit(text: str, output: Path | None = None, *, exact: bool = False) -> None:

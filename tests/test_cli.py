@@ -184,7 +184,7 @@ def test_quiet_explain_and_statistics() -> None:
     """Less, more, and figures beside it."""
     assert "Why:" not in skinlint("check", "-q", "clash.md").stdout
     assert "considered and compatible" in skinlint("check", "--explain", "clash.md").stdout
-    result = skinlint("check", "--statistics", "clash.md")
+    result = skinlint("check", "--statistics", "--no-cache", "clash.md")
     assert "1  house/rest-or-none" in result.stderr
     assert "s  check" in result.stderr
 
