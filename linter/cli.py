@@ -358,6 +358,9 @@ def check(
             _say(f"skinlint: {error.path}: {error.message}")
     for remark in outcome.remarks:
         _say(f"skinlint: {remark}")
+    if outcome.report.stale and format_ != "text":
+        count = len(outcome.report.stale)
+        _say(f"skinlint: {_plural(count, 'finding')} of the baseline {_is(count)} gone; see --prune-baseline")
     for baseline in outcome.baselines:
         baseline.write()
         _say(f"skinlint: {_shown(baseline.path)} holds {_plural(baseline.total(), 'finding')}")

@@ -109,8 +109,9 @@ def test_a_fixed_finding_makes_its_entry_stale() -> None:
     result = check(".")
     assert result.exit_code == 0
     assert "1 finding of the baseline is gone; --prune-baseline forgets it." in words(result)
-    data = json.loads(check("--format", "json", ".").stdout)
-    assert [item["path"] for item in data["stale_baseline"]] == ["posts/b.md"]
+    machine = check("--format", "json", ".")
+    assert [item["path"] for item in json.loads(machine.stdout)["stale_baseline"]] == ["posts/b.md"]
+    assert machine.stderr == "skinlint: 1 finding of the baseline is gone; see --prune-baseline\n"
     pruned = check("--prune-baseline", ".")
     assert (pruned.exit_code, "gone" in pruned.stdout) == (0, False)
     assert pruned.stderr == f"skinlint: {FILE} holds 1 finding\nskinlint: 1 finding of before is gone from it\n"

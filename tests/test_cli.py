@@ -276,6 +276,7 @@ def test_a_bug_shows_its_traceback_and_does_not_pass_for_findings(capsys: pytest
         ["rules", "list"],
         ["explain", "downtime"],
         ["init"],
+        ["clean"],
         ["--version"],
     ],
 )
