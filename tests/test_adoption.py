@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft4Validator, Draft7Validator
 
 from linter.cli import cli
-from linter.settings import forget_configurations
 from linter.reporters import discover
+from linter.settings import forget_configurations
 from tests.reporters.test_ci_formats import schema
 from tests.test_changes import commit, git
 
