@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
-from jsonschema import Draft4Validator, Draft7Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
 from linter.cli import cli
 from linter.reporters import discover
@@ -203,7 +203,7 @@ def test_every_format_of_real_drafts_is_what_its_readers_take(tmp_path: Path) ->
     assert len(found) > 10
     assert {"contradiction", "missing"} <= {finding["category"] for finding in found}
     sarif = json.loads(reports["sarif"])
-    assert list(Draft4Validator(schema("sarif-2.1.0")).iter_errors(sarif)) == []
+    assert list(Draft202012Validator(schema("sarif-2.1.0")).iter_errors(sarif)) == []
     assert [result["ruleId"] for result in sarif["runs"][0]["results"]] == [finding["rule"] for finding in found]
     for rule in sarif["runs"][0]["tool"]["driver"]["rules"]:
         assert rule["help"]["text"]

@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from jsonschema import Draft4Validator, Draft7Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
 from linter.model.finding import FileReport, Report, Severity
 from linter.model.source import SourceFile, SourceSpan
@@ -81,7 +81,7 @@ class TestSarif:
 
     def test_it_is_valid(self, report: Report, two_drafts: Report) -> None:
         """Against the official schema, with findings, without, and with drafts that could not be read."""
-        validator = Draft4Validator(schema("sarif-2.1.0"))
+        validator = Draft202012Validator(schema("sarif-2.1.0"))
         for one in (report, two_drafts, Report(files=())):
             assert list(validator.iter_errors(json.loads(shown("sarif", one)))) == []
 
