@@ -65,22 +65,18 @@ def annotate(source: SourceFile, findings: Sequence[Finding], reason: str) -> An
     done = 0
     lines = {place.span.start: source.position(place.span.start)[0] for item in ordered for place in item.spans}
     added: list[int] = []  # lines of the draft as it was, above which a line was put in
-    handled: set[tuple[str, int]] = set()
     before = _copy(source)
     for finding in ordered:
-        home = (finding.rule, lines[finding.spans[0].span.start])
-        if home in handled:
-            done += 1  # the comment above the line holds for all findings of the rule on it
+        if text != source.text and _works(source, text, finding):
+            done += 1  # the comment for another finding of the rule holds for this one too
             continue
         current = SourceFile(source.path, text)
-        for insertions, exact in _candidates(current, finding, lines, added, reason):
+        for insertions in _candidates(current, finding, lines, added, reason):
             changed = _with(text, insertions)
             if _copy(SourceFile(source.path, changed)) == before and _works(source, changed, finding):
                 text = changed
-                added += [original for _, _, original in insertions]
+                added += [original for _, comment, original in insertions for _ in comment.splitlines()]
                 done += 1
-                if exact:
-                    handled.add(home)
                 break
         else:
             left.append(finding)
@@ -92,14 +88,14 @@ Insertion = tuple[int, str, int]  # offset in the text as it is now, what to put
 
 def _candidates(
     source: SourceFile, finding: Finding, lines: dict[int, int], added: list[int], reason: str
-) -> Iterator[tuple[list[Insertion], bool]]:
-    """Yield ways to suppress a finding, the most exact first, each with whether it holds for one line."""
+) -> Iterator[list[Insertion]]:
+    """Yield ways to suppress a finding, the most exact first."""
     places = [(place, lines[place.span.start]) for place in finding.spans if place.path is None]
     for _, original in places:
         line = original + sum(other <= original for other in added)
         for style in _styles(source, line):
             comment = _comment(style, "disable-next-line", finding.rule, reason)
-            yield [(_offset(source, line), _line(source, line, comment), original)], True
+            yield [(_offset(source, line), _line(source, line, comment), original)]
     for _, original in places:
         line = original + sum(other <= original for other in added)
         first, last = _block(source, line)
@@ -107,11 +103,11 @@ def _candidates(
             opening = _line(source, first, _comment(style, "disable", finding.rule, reason))
             closing = _line(source, first, _comment(style, "enable", finding.rule, ""))
             above, below = original - (line - first), original + (last - line) + 1
-            yield [(_offset(source, first), opening, above), (_offset(source, last + 1), closing, below)], False
+            yield [(_offset(source, first), opening, above), (_offset(source, last + 1), closing, below)]
     start = _after_front_matter(source)
     comment = _comment(_styles(source, source.line_count)[-1], "disable-file", finding.rule, reason)
     blank = "" if _is_html(source) else _line_end(source)
-    yield [(_offset(source, start), _line(source, start, comment) + blank, 0)], False
+    yield [(_offset(source, start), _line(source, start, comment) + blank, 0)]
 
 
 def _styles(source: SourceFile, line: int) -> tuple[str, ...]:

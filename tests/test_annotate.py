@@ -149,6 +149,30 @@ def test_many_findings_in_one_draft() -> None:
     assert annotate(source, twice[::-1], "why") == annotate(source, twice, "why")
 
 
+def test_two_findings_of_a_rule_in_one_block_share_a_comment() -> None:
+    """A second pair around the same block would suppress nothing."""
+    source = SourceFile("a.md", MARKDOWN)
+    findings = [found(source, "three lines"), found(source, "and ends here")]
+    changed = SourceFile("a.md", annotate(source, findings, "why").text)
+    assert len(comments(changed.text)) == 2
+    result = suppress(changed, [found(changed, "three lines"), found(changed, "and ends")], known={"house/rest"})
+    assert (result.kept, result.unused, result.notes) == ((), (), ())
+
+
+def test_a_whole_draft_is_the_last_resort() -> None:
+    """Where no line between can be put in without breaking something: behind the front matter, for all of the draft."""
+    text = "---\ntitle: |\n  The peel,\n  no downtime\n---\n\nText.\n\nThere is no pain.\n"
+    source = SourceFile("a.md", text)
+    findings = [found(source, "no downtime"), found(source, "no pain", rule="house/pain")]
+    done = annotate(source, findings, "why")
+    assert (done.suppressed, done.left) == (2, ())
+    changed = SourceFile("a.md", done.text)
+    moved = [found(changed, "no downtime"), found(changed, "no pain", rule="house/pain")]
+    result = suppress(changed, moved, known={"house/rest", "house/pain"})
+    assert (result.kept, result.unused, result.notes) == ((), (), ())
+    assert [one.text for one in read_segments(changed)] == [one.text for one in read_segments(source)]
+
+
 def test_a_pair_needs_a_comment_at_one_of_its_ends_only() -> None:
     """The easier one: a sentence of its own rather than a cell of a table."""
     source = SourceFile("a.md", MARKDOWN)

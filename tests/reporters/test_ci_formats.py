@@ -13,13 +13,15 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from linter.model.finding import FileReport, Report, Severity
 from linter.model.source import SourceFile, SourceSpan
 from linter.reporters import Style, discover, github, markdown, sarif
 from linter.reporters import csv as sheet
-from linter.reporters._places import Unit, position
+from linter.reporters._places import Unit, position, range_of
 from tests.reporters.conftest import MakeFinding
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -74,6 +76,24 @@ def test_a_column_counts_what_its_format_counts(character: str, points: int, utf
     source = SourceFile("a.md", f"🎉🎉\r\n{character}x")
     offset = source.text.index("x")
     assert [position(source, offset, unit) for unit in Unit] == [(2, points + 1), (2, utf16 + 1), (2, utf8 + 1)]
+
+
+@given(
+    text=st.text(st.sampled_from("aé’🎉\u200d\u0301\U0001f3fd \n"), max_size=40),
+    cuts=st.tuples(st.integers(0, 40), st.integers(0, 40)),
+)
+def test_any_stretch_of_any_text_is_found_again(text: str, cuts: tuple[int, int]) -> None:
+    """From lines and columns alone, in every unit."""
+    start, end = sorted(min(offset, len(text)) for offset in cuts)
+    source = SourceFile("a.md", text)
+    for unit, encoding, size in (
+        (Unit.CODE_POINT, "utf-32-le", 4),
+        (Unit.UTF16, "utf-16-le", 2),
+        (Unit.UTF8, "utf-8", 1),
+    ):
+        where = range_of(source, SourceSpan(start, end), unit)
+        found = cut(text, (where.line, where.column), (where.end_line, where.end_column), encoding, size)
+        assert found == text[start:end]
 
 
 class TestSarif:
