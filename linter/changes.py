@@ -91,6 +91,20 @@ def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         raise SettingsError(f"--diff: git cannot be run: {error.strerror}; install it, or drop --diff") from error
 
 
+def _output(root: Path, *arguments: str) -> bytes:
+    """Return what git prints.
+
+    Raises:
+        SettingsError: it could not; with its own last words.
+
+    """
+    done = _git(root, *arguments)
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise SettingsError(f"--diff: git: {said[-1] if said else 'failed without a word'}")
+    return done.stdout
+
+
 def _commit(root: Path, reference: str) -> str:
     """Return the commit at which our history parted from that of a reference."""
     shown = reference if len(reference) <= 80 else f"{reference[:79]}…"
@@ -117,17 +131,16 @@ def _commit(root: Path, reference: str) -> str:
 
 def _read(root: Path, reference: str, places: list[Path]) -> dict[Path, Change]:
     commit = _commit(root, reference)
-    listed = _git(root, "ls-files", "-z", "--full-name")
-    known = {os.fsdecode(name) for name in listed.stdout.split(b"\0") if name}
-    done = _git(
+    # Files of these kinds only: `--text` would print every picture that changed.
+    kinds = [f":(glob,icase)**/*{suffix}" for suffix in sorted({place.suffix.lower() for place in places})]
+    listed = _output(root, "ls-files", "-z", "--full-name", "--", *kinds)
+    known = {os.fsdecode(name) for name in listed.split(b"\0") if name}
+    diff = _output(
         root,
         *("diff", "--no-color", "--no-ext-diff", "--no-textconv", "--text", "--find-renames", "--unified=0"),
-        *("--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/", "--ignore-submodules", commit, "--"),
+        *("--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/", "--ignore-submodules", commit, "--", *kinds),
     )
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise SettingsError(f"--diff: git: {said[-1] if said else 'failed without a word'}")
-    changed = {new: (old, lines) for old, new, lines in _files(done.stdout)}
+    changed = {new: (old, lines) for old, new, lines in _files(diff)}
     result: dict[Path, Change] = {}
     for place in places:
         name = place.relative_to(root).as_posix()
@@ -137,14 +150,14 @@ def _read(root: Path, reference: str, places: list[Path]) -> dict[Path, Change]:
             old, lines = changed[name]
             if old is None:
                 result[place] = Change(whole=True)
-            elif lines is not None:
+            else:
                 shown = _git(root, "show", "--no-textconv", f"{commit}:{old}")
                 before = shown.stdout.decode("utf-8", "replace").removeprefix("\ufeff") if not shown.returncode else ""
                 result[place] = Change(lines, before=before)
     return result
 
 
-def _files(diff: bytes) -> Iterator[tuple[str | None, str, tuple[range, ...] | None]]:
+def _files(diff: bytes) -> Iterator[tuple[str | None, str, tuple[range, ...]]]:
     """Yield for each file of a diff its old and new name and the new lines; an old name of None: it is new."""
     old: str | None = None
     new: str | None = None

@@ -105,9 +105,9 @@ def test_new_drafts_are_new_throughout() -> None:
     commit()
     Path("two.md").write_text(SAFE)
     git("add", "two.md")
-    Path("three.md").write_text(SAFE)
+    Path("three.HTML").write_text(f"<p>{SAFE}</p>")
     Path("ignored.md").write_text(SAFE)
-    assert list(rules(".", "ignored.md")) == ["ignored.md", "one.md", "three.md", "two.md"]
+    assert list(rules(".", "ignored.md")) == ["ignored.md", "one.md", "three.HTML", "two.md"]
 
 
 def test_a_renamed_draft_is_not_new() -> None:
@@ -183,6 +183,19 @@ def test_a_carriage_return_and_a_mark_at_the_beginning_move_nothing() -> None:
     assert rules() == {}
     Path("win.md").write_bytes(data.replace(b"love", b"like").replace(b"and you will", b"and they will"))
     assert rules() == {"win.md": ["completely-safe"]}
+
+
+def test_other_files_are_not_looked_at() -> None:
+    """A film beside the posts costs nothing."""
+    Path("film.mp4").write_bytes(os.urandom(100_000))
+    Path("PAGE.HTM").write_text(f"<p>{OTHER}</p>\n<p>{SAFE}</p>\n")
+    commit()
+    git("branch", "--force", "main")
+    Path("film.mp4").write_bytes(os.urandom(100_000))
+    edit("PAGE.HTM", "and so", "and thus")
+    assert rules() == {}
+    edit("PAGE.HTM", "will like it.", "will like it!")
+    assert rules() == {"PAGE.HTM": ["completely-safe"]}
 
 
 def test_the_outcome_is_the_same_from_the_cache() -> None:
