@@ -413,7 +413,7 @@ def _is(number: int) -> str:
 
 def _shown(path: Path) -> str:
     """Return a path as short as it can be said from here."""
-    return os.path.relpath(path).replace(os.sep, "/")
+    return min((os.path.relpath(path), os.path.abspath(path)), key=len).replace(os.sep, "/")  # noqa: PTH100
 
 
 def _add_suppressions(report: Any, reason: str) -> bool:

@@ -180,9 +180,13 @@ def test_a_shallow_checkout_is_told_with_the_remedy(job: Job) -> None:
 
 def test_no_input_can_add_a_command(job: Job) -> None:
     """Paths, levels and options are words, never code."""
-    for text in ("$(touch owned)", "`touch owned`", '"; touch owned; "', "--output=owned"):
-        for name in ("paths", "fail_on", "base", "baseline", "args", "changed_only"):
-            job.run({}, **{name: text if name != "args" else text.replace("--output=owned", "")})
+    for text in ("$(touch owned)", "`touch owned`", '"; touch owned; "'):
+        job.run(paths=text, fail_on=text, args=text)
+        job.run(base=text, changed_only="files", baseline=text)
+        job.run(base=text, changed_only="lines", sarif="x.sarif")
+        job.run(changed_only=text)
+    job.run(base="--output=owned", changed_only="files")
+    job.run(base="--output=owned", changed_only="lines")
     assert not Path("owned").exists()
 
 
@@ -210,6 +214,41 @@ def test_hooks_run_commands_that_exist() -> None:
         assert hook["entry"].startswith("skinlint check")
         assert hook["language"] == "python"
         assert f"`{hook['id']}`" in DOCS
+
+
+@pytest.mark.skipif(
+    not os.environ.get("SKINLINT_TRY_PRE_COMMIT"), reason="installs skinlint anew; set SKINLINT_TRY_PRE_COMMIT to try"
+)
+def test_pre_commit_runs_the_hooks_on_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pre-commit installs the hooks from this checkout's last commit, and stops a commit with a contradiction."""
+    blog = tmp_path / "blog"
+    blog.mkdir()
+    monkeypatch.chdir(blog)
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "home"))
+    git("init", "--quiet", "--initial-branch", "main")
+    revision = git("-C", str(ROOT), "rev-parse", "HEAD").strip()
+
+    def use(hook: str) -> None:
+        entry = {"repo": str(ROOT), "rev": revision, "hooks": [{"id": hook, "args": ["--select", "contradiction"]}]}
+        Path(".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [entry]}))
+
+    use("skinlint")
+    subprocess.run(["pre-commit", "install"], check=True)
+    Path("good.md").write_text("# A peel\n\nA peel takes off a layer of the skin.\n")
+    Path("picture.png").write_bytes(b"\x89PNG")
+    commit("passes")
+    Path("bad.md").write_text("There is no downtime with this peel.\n\nPlan two to three days off after the peel.\n")
+    with pytest.raises(subprocess.CalledProcessError):
+        commit("is stopped")
+    use("skinlint-changed")
+    git("add", "--all")
+    git("commit", "--quiet", "--no-verify", "-m", "old findings")
+    Path("bad.md").write_text(Path("bad.md").read_text() + "\nMore to read here.\n")
+    commit("touches another line")
+    Path("bad.md").write_text(Path("bad.md").read_text().replace("this peel", "our peel"))
+    with pytest.raises(subprocess.CalledProcessError):
+        commit("touches one end")
+    assert git("log", "--format=%s").splitlines() == ["touches another line", "old findings", "passes"]
 
 
 def test_the_examples_of_the_docs_are_yaml_that_names_real_things() -> None:
