@@ -55,4 +55,4 @@ lock: $(READY)
 	$(BIN)/python -m piptools compile --quiet --strip-extras --extra dev --output-file requirements.lock --no-emit-index-url --no-emit-trusted-host pyproject.toml
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) dist build .skinlint_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -105,6 +105,13 @@ _source_options = _stack(
 _select_option = click.option(
     "--select", multiple=True, callback=_split, metavar="NAMES", help="Only these rules, topics, categories or packs."
 )
+_cache_dir_option = click.option(
+    "--cache-dir",
+    type=_PATH,
+    metavar="FOLDER",
+    envvar="SKINLINT_CACHE_DIR",
+    help="Where findings are kept.  [default: .skinlint_cache at the repository's root]",
+)
 _color_option = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -122,8 +129,10 @@ def _flags(**options: Any) -> dict[str, Any]:
             continue
         if name == "min_severity":
             flags[name] = Severity(value)
-        elif name == "min_confidence":
+        elif name in ("min_confidence", "fail_on_confidence"):
             flags[name] = Confidence(value)
+        elif name == "baseline":
+            flags[name] = value.absolute()
         elif name == "fail_on":
             flags[name] = value if value == "never" else Severity(value)
         elif name == "recogniser":
@@ -161,13 +170,15 @@ def _check_output(output: Path) -> None:
         raise _Failure(f"{output}: is a folder; name a file with --output")
     if not output.parent.is_dir():
         raise _Failure(f"{output}: its folder does not exist; create it first")
+    if not os.access(output if output.exists() else output.parent, os.W_OK):
+        raise _Failure(f"{output}: cannot be written: permission denied; name another file with --output")
 
 
 def _emit(text: str, output: Path | None = None, *, exact: bool = False) -> None:
     """Write a report to a file or to standard output; `exact`: as UTF-8, whatever the terminal's encoding."""
     try:
         if output is not None and str(output) != "-":
-            output.write_text(text, encoding="utf-8", newline="\n")
+            output.write_text(text, encoding="utf-8", newline="")
             return
         stream = sys.stdout
         buffer = getattr(stream, "buffer", None)
@@ -251,6 +262,21 @@ def cli() -> None:
     type=click.Choice([*_SEVERITIES, "never"]),
     help="Least severity that makes the exit status 1.  [default: warning]",
 )
+@click.option(
+    "--fail-on-confidence",
+    type=click.Choice(_CONFIDENCES),
+    help="Least confidence that does, too; both must be reached.  [default: low]",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even with findings; what cannot be done still gives 2.")
+@click.option("--baseline", type=_PATH, metavar="FILE", help="Hold back the findings that this file lists.")
+@click.option("--write-baseline", is_flag=True, help="Write what is found now into the baseline; report nothing.")
+@click.option("--prune-baseline", is_flag=True, help="Take what is gone out of the baseline.")
+@click.option(
+    "--diff", "since", metavar="REF", help="Only findings that touch lines changed since this commit or branch."
+)
+@click.option(
+    "--add-suppressions", metavar="REASON", help="Write a comment with this reason into the drafts for each finding."
+)
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out drafts, as .gitignore would; repeatable.")
 @click.option(
     "--stdin-filename", metavar="NAME", help="What to call the draft read from `-`; its suffix tells its format."
@@ -263,6 +289,10 @@ def cli() -> None:
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=0), default=1, show_default=True, help="Processes; 0: one for each core."
 )
+@click.option(
+    "--cache/--no-cache", "cached", default=True, show_default=True, help="Keep findings of drafts that do not change."
+)
+@_cache_dir_option
 @_color_option
 @click.pass_context
 def check(
@@ -278,6 +308,13 @@ def check(
     show_settings: bool,
     jobs: int,
     color: str,
+    exit_zero: bool,
+    write_baseline: bool,
+    prune_baseline: bool,
+    since: str | None,
+    add_suppressions: str | None,
+    cached: bool,
+    cache_dir: Path | None,
     **options: Any,
 ) -> None:
     """Check drafts; folders are walked, `-` is standard input.
@@ -295,17 +332,132 @@ def check(
     from linter.run import run
 
     files = tuple(path for path in paths if str(path) != "-")
-    piped = (_standard_input(stdin_filename, sources),) if len(files) < len(paths) else ()
+    piped = len(files) < len(paths)
+    _check_together(piped, write_baseline, prune_baseline, since, add_suppressions)
+    reason = None
+    if add_suppressions is not None:
+        from linter.annotate import check_reason
+
+        reason = check_reason(add_suppressions)
+    drafts = (_standard_input(stdin_filename, sources),) if piped else ()
+    cache = _cache(cache_dir) if cached else None
     style = _style(color, to_file=to_file, explain=explain, quiet=quiet)
-    with _progress(enabled=not quiet) as progress:
-        outcome = run(files, sources, piped=piped, workers=jobs, progress=progress)
-    if format_ != "text" or to_file:
+    mode: Any = "renew" if write_baseline else "prune" if prune_baseline else "use"
+
+    def go() -> Any:
+        with _progress(enabled=not quiet) as progress:
+            return run(
+                files, sources, piped=drafts, workers=jobs, progress=progress, cache=cache, since=since, baseline=mode
+            )
+
+    outcome = go()
+    if reason is not None and _add_suppressions(outcome.report, reason):
+        outcome = go()  # what is left, as the next run will see it
+    if format_ != "text" or to_file or write_baseline:
         for error in outcome.report.errors:
             _say(f"skinlint: {error.path}: {error.message}")
+    for remark in outcome.remarks:
+        _say(f"skinlint: {remark}")
+    if outcome.report.stale and format_ != "text":
+        count = len(outcome.report.stale)
+        _say(f"skinlint: {_plural(count, 'finding')} of the baseline {_is(count)} gone; see --prune-baseline")
+    for baseline in outcome.baselines:
+        baseline.write()
+        _say(f"skinlint: {_shown(baseline.path)} holds {_plural(baseline.total(), 'finding')}")
+    if outcome.forgotten:
+        _say(f"skinlint: {_plural(outcome.forgotten, 'finding')} of before {_is(outcome.forgotten)} gone from it")
+    if write_baseline:
+        ctx.exit(2 if outcome.report.errors else 0)
     _emit(discover()[format_](outcome.report, style), output, exact=format_ != "text")
+    if format_ == "github":
+        _write_job_summary(outcome.report, style)
     if statistics:
         _say(_statistics(outcome))
-    ctx.exit(outcome.status)
+    ctx.exit(0 if exit_zero and outcome.status == 1 else outcome.status)
+
+
+def _check_together(
+    piped: bool, write_baseline: bool, prune_baseline: bool, since: str | None, add_suppressions: str | None
+) -> None:
+    """Refuse options that make no sense together, before any work."""
+    given = [
+        name
+        for name, value in (
+            ("--write-baseline", write_baseline),
+            ("--prune-baseline", prune_baseline),
+            ("--add-suppressions", add_suppressions is not None),
+        )
+        if value
+    ]
+    if len(given) > 1:
+        raise click.UsageError(f"{given[0]} and {given[1]} cannot be done in one run; drop one")
+    if write_baseline and since is not None:
+        raise click.UsageError("--write-baseline writes all findings, and --diff shows some; drop one")
+    if piped and (since is not None or given):
+        raise click.UsageError(f"{given[0] if given else '--diff'} needs drafts in files; drop `-`")
+
+
+def _cache(folder: Path | None) -> Any:
+    from linter.cache import Cache, default_folder
+
+    return Cache(folder or default_folder(), named=folder is not None)
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _shown(path: Path) -> str:
+    """Return a path as short as it can be said from here."""
+    return min((os.path.relpath(path), os.path.abspath(path)), key=len).replace(os.sep, "/")  # noqa: PTH100
+
+
+def _add_suppressions(report: Any, reason: str) -> bool:
+    """Write comments into the drafts of a report; return whether any draft was changed."""
+    from linter.annotate import annotate
+    from linter.cache import replace_file
+
+    changed = False
+    for file in report.files:
+        if not file.findings:
+            continue
+        path = Path(file.source.path)
+        done = annotate(file.source, file.findings, reason)
+        if done.suppressed:
+            try:
+                data = path.read_bytes()
+                mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+                if data != mark + file.source.text.encode():
+                    raise _Failure(f"{file.source.path}: was changed while it was checked; run it again")
+                replace_file(path, mark + done.text.encode())
+            except OSError as error:
+                raise _Failure(
+                    f"{file.source.path}: cannot be written: {error.strerror}; check its permissions"
+                ) from error
+            changed = True
+            _say(f"skinlint: {file.source.path}: {_plural(done.suppressed, 'finding')} suppressed")
+        for finding in done.left:
+            line = file.source.position(finding.spans[0].span.start)[0]
+            _say(f"skinlint: {file.source.path}:{line}: no place for a comment about {finding.rule}; put one by hand")
+    return changed
+
+
+def _write_job_summary(report: Any, style: Style) -> None:
+    """Add the report to the page of a GitHub Actions run, where there is one."""
+    place = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not place:
+        return
+    from linter.reporters.github import summary
+
+    try:
+        with Path(place).open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(summary(report, style))
+    except OSError as error:
+        raise _Failure(f"the job summary {place}: cannot be written: {error.strerror}") from error
 
 
 def _standard_input(name: str | None, sources: Any) -> Any:
@@ -359,6 +511,7 @@ def _statistics(outcome: Any) -> str:
     lines = [f"{count:>7}  {rule}" for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     lines += [f"{time:>6.2f}s  {stage}" for stage, time in outcome.seconds.items()]
     words = sum(file.words for file in outcome.report.files)
+    lines.append(f"{outcome.recalled:>7}  of {_plural(len(outcome.report.files), 'draft')} from the cache")
     return "\n".join([*lines, f"{words:>7}  words"])
 
 
@@ -566,6 +719,23 @@ def init(folder: Path, force: bool) -> None:
     except OSError as error:
         raise SettingsError(f"{place.as_posix()}: cannot be written: {error.strerror}") from error
     click.echo(f"Wrote {visible(place.as_posix())}; `skinlint check --show-settings` prints what holds.")
+
+
+@cli.command()
+@_cache_dir_option
+def clean(cache_dir: Path | None) -> None:
+    """Remove the findings that earlier runs kept."""
+    cache = _cache(cache_dir)
+    count, size = cache.clear()
+    if count:
+        click.echo(
+            visible(
+                f"Removed {_plural(count, 'entry') if count == 1 else f'{count:,} entries'} "
+                f"({size / 1_000_000:.1f} MB) from {_shown(cache.folder)}."
+            )
+        )
+    else:
+        click.echo(visible(f"Nothing is kept in {_shown(cache.folder)}."))
 
 
 @cli.command()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import importlib.metadata
 import multiprocessing
 import os
 import signal
@@ -13,17 +15,25 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
+from typing import Literal
 
+from linter import cache as stored
+from linter.baseline import Baseline, Entry, judge, read_baseline, stale_entries
+from linter.cache import Cache, digest_of, program_digest
+from linter.changes import Change, Changes
 from linter.discovery import discover, display_path
 from linter.errors import DraftError, SettingsError
 from linter.language import foreign_language
-from linter.model.finding import Category, FileError, FileReport, Finding, Report, Severity
+from linter.model.finding import Category, FileError, FileReport, Finding, Report, RuleInfo, Severity, StaleEntry
 from linter.model.segment import plain_segments
 from linter.model.selection import names_of, suggest
 from linter.model.source import SourceFile
-from linter.packs import Rule, RuleOverrides, RuleSet, load_rules
+from linter.packs import Rule, RuleOverrides, RuleSet, catalogue, load_rules
+from linter.packs.builtin import builtin_packs
+from linter.packs.catalogue import Catalogue, catalogue_of, packs_digest
 from linter.packs.schema import CONTRADICTION_TOPICS, JURISDICTIONS, MISSING_TOPICS, WORDING_TOPICS
 from linter.readers import read_notes, read_segments, supported_suffixes
+from linter.recogniser import identity as recogniser_identity
 from linter.settings import Settings, SettingsSource
 from linter.suppress import suppress
 from linter.version import __version__
@@ -54,6 +64,10 @@ class Outcome:
     report: Report
     failing: bool  # a finding reached the failing level of its draft
     seconds: dict[str, float] = field(default_factory=dict)  # time by stage, summed over workers
+    recalled: int = 0  # drafts whose findings came from the cache
+    remarks: tuple[str, ...] = ()  # what went wrong without harm to the report: a damaged cache entry
+    baselines: tuple[Baseline, ...] = ()  # as they are to be written, when that was asked for
+    forgotten: int = 0  # findings that the baselines held for nothing and do not hold any more
 
     @property
     def status(self) -> int:
@@ -75,7 +89,6 @@ class _Checked:
     """What a worker hands back."""
 
     outcome: FileReport | FileError
-    failing: bool
     seconds: dict[str, float]
 
 
@@ -152,6 +165,7 @@ def read_draft(path: Path, settings: Settings) -> SourceFile:
 _RuleKey = tuple[tuple[Path, ...], tuple[tuple[str, Severity], ...]]
 _LOADED: dict[_RuleKey, RuleSet] = {}
 _ACTIVE: dict[tuple[_RuleKey, tuple[str, ...], tuple[str, ...]], RuleSet] = {}
+_CATALOGUES: dict[_RuleKey, Catalogue] = {}
 
 
 def all_rules(settings: Settings) -> RuleSet:
@@ -185,32 +199,60 @@ def active_rules(settings: Settings) -> RuleSet:
     return _ACTIVE[key]
 
 
-def _off(rule: Rule, settings: Settings) -> bool:
+def catalogued(settings: Settings, cache: Cache | None = None) -> Catalogue:
+    """Return what `all_rules` holds, without matching; from the cache, the packs are not even parsed.
+
+    Raises:
+        RulePackError: with every problem of every pack.
+
+    """
+    key = (settings.rules, settings.severity)
+    if key in _CATALOGUES:
+        return _CATALOGUES[key]
+    packs = None if cache is None or key in _LOADED else packs_digest([*builtin_packs(), *settings.rules])
+    found = None
+    if cache is not None and packs is not None:
+        name = digest_of("catalogue", program_digest(), packs, settings.severity)
+        data = cache.read("packs", name)
+        if data is not None:
+            try:
+                found = catalogue.from_plain(data)
+            except (KeyError, TypeError, ValueError):
+                cache.reject("packs", name)
+        if found is None:
+            found = catalogue_of(all_rules(settings))
+            cache.write("packs", name, catalogue.to_plain(found))
+    _CATALOGUES[key] = found or catalogue_of(all_rules(settings))
+    return _CATALOGUES[key]
+
+
+def _off(rule: Rule | RuleInfo, settings: Settings) -> bool:
     foreign = bool(rule.jurisdictions) and not set(rule.jurisdictions) & set(settings.jurisdictions)
     return foreign or rule.id in settings.disable or rule.id.partition("/")[2] in settings.disable
 
 
 def _forget_own_packs() -> None:
     """Drop what was read from the user's own packs, which may have changed since the last run."""
-    for loaded in [key for key in _LOADED if key[0]]:
-        del _LOADED[loaded]
+    for kept in (_LOADED, _CATALOGUES):
+        for loaded in [key for key in kept if key[0]]:
+            del kept[loaded]
     for active in [key for key in _ACTIVE if key[0][0]]:
         del _ACTIVE[active]
 
 
-def rule_names(rules: Iterable[Rule]) -> frozenset[str]:
+def rule_names(rules: Iterable[Rule | RuleInfo]) -> frozenset[str]:
     """Return every name that one of the rules answers to, and those that the contract fixes."""
     return _CONTRACT_NAMES.union(*(names_of(rule.id, rule.category.value, rule.topic) for rule in rules))
 
 
-def check_names(settings: Settings) -> None:
+def check_names(settings: Settings, cache: Cache | None = None) -> None:
     """Check that what the settings select, ignore, disable or regrade exists.
 
     Raises:
         SettingsError: with every unknown name, where it stands and the nearest known one.
 
     """
-    every = all_rules(settings)
+    every = catalogued(settings, cache)
     known = rule_names(every.rules)
     ids = {name for rule in every.rules for name in (rule.id, rule.id.partition("/")[2])}
     problems: list[str] = []
@@ -234,7 +276,7 @@ def check_names(settings: Settings) -> None:
         check("select", override.origin, override.select or (), known, group)
         check("ignore", override.origin, override.ignore or (), known, group)
     if not problems:
-        active = rule_names(active_rules(settings).rules)
+        active = rule_names(rule for rule in every.rules if not _off(rule, settings))
         for name in settings.select:
             if name not in active:
                 rule = next(rule for rule in every.rules if name in names_of(rule.id, rule.category.value, rule.topic))
@@ -281,12 +323,98 @@ def _unjudged(source: SourceFile, words: str) -> str | None:
     return None
 
 
-def _deaf(different: Iterable[Settings]) -> list[str]:
+def _deaf(different: Iterable[Settings], memory: _Memory | None) -> list[str]:
     """Return a note when the recogniser is wanted and cannot be used; the cues work without it."""
-    from linter.engine import recogniser_problem
+    if not any(settings.recogniser for settings in different):
+        return []
+    if memory is not None:
+        problem = memory.problem()
+    else:
+        from linter.engine import recogniser_problem
 
-    problem = recogniser_problem() if any(settings.recogniser for settings in different) else None
+        problem = recogniser_problem()
     return [problem] if problem else []
+
+
+def examine(source: SourceFile, settings: Settings, rules: RuleSet | None = None) -> FileReport:
+    """Return everything that is found in one draft, in the order of the page; nothing suppressed or left out.
+
+    This is what the cache keeps: it depends on the draft's text and suffix, the active rules and the model alone.
+
+    Raises:
+        LinterError: the draft, a pack, a setting or the model is unusable.
+
+    """
+    segments = read_segments(source)
+    notes = tuple(read_notes(source))
+    reason = _unjudged(source, plain_segments(segment for segment in segments if not segment.boilerplate))
+    if reason is not None:
+        return FileReport(source, notes=(*notes, reason))
+    rules = active_rules(settings) if rules is None else rules
+    # Here and not above: the core brings spaCy, and much of what the command line does needs no parser.
+    from linter.engine import chosen_recogniser, lint
+
+    report = lint(source, segments, rules, model=settings.model, recogniser=chosen_recogniser(settings.recogniser))
+    return replace(report, findings=tuple(sorted(report.findings, key=_by_place)), notes=(*notes, *report.notes))
+
+
+Judge = Callable[[Finding], bool]
+
+
+def _no(_finding: Finding) -> bool:
+    return False
+
+
+def _yes(_finding: Finding) -> bool:
+    return True
+
+
+def sift(
+    report: FileReport,
+    settings: Settings,
+    rules: Iterable[Rule | RuleInfo],
+    known: Judge = _no,
+    touched: Judge = _yes,
+) -> FileReport:
+    """Return the report with what is to be told: comments obeyed, the baseline held back, selection applied.
+
+    Args:
+        report: Everything that was found.
+        settings: What holds for the draft.
+        rules: The active rules, whose names comments may give.
+        known: Whether the baseline holds a finding; asked once for each.
+        touched: Whether a finding is within what changed.
+
+    """
+    source = report.source
+    sorted_out = suppress(
+        source,
+        report.findings,
+        known=rule_names(rules) if "skinlint-" in source.text else (),
+        require_reason=settings.require_suppression_reason,
+    )
+    kept: list[Finding] = []
+    baselined = untouched = hidden = 0
+    for finding in sorted_out.kept:
+        held = known(finding)  # before the selection: what is filtered out today is no stale entry
+        if not _chosen(finding, settings):
+            hidden += 1
+        elif held:
+            baselined += 1
+        elif not touched(finding):
+            untouched += 1
+        else:
+            kept.append(finding)
+    return replace(
+        report,
+        findings=tuple(kept),
+        suppressed=sum(_chosen(finding, settings) for finding in sorted_out.suppressed),
+        hidden=hidden,
+        baselined=baselined,
+        untouched=untouched,
+        notes=(*report.notes, *sorted_out.notes),
+        unused_suppressions=sorted_out.unused,
+    )
 
 
 def check_source(source: SourceFile, settings: Settings, rules: RuleSet | None = None) -> FileReport:
@@ -297,30 +425,13 @@ def check_source(source: SourceFile, settings: Settings, rules: RuleSet | None =
 
     """
     rules = active_rules(settings) if rules is None else rules
-    segments = read_segments(source)
-    notes = tuple(read_notes(source))
-    reason = _unjudged(source, plain_segments(segment for segment in segments if not segment.boilerplate))
-    if reason is not None:
-        return FileReport(source, notes=(*notes, reason))
-    # Here and not above: the core brings spaCy, and much of what the command line does needs no parser.
-    from linter.engine import chosen_recogniser, lint
+    return sift(examine(source, settings, rules), settings, rules.rules)
 
-    report = lint(source, segments, rules, model=settings.model, recogniser=chosen_recogniser(settings.recogniser))
-    sorted_out = suppress(
-        source,
-        sorted(report.findings, key=_by_place),
-        known=rule_names(rules.rules) if "skinlint-" in source.text else (),
-        require_reason=settings.require_suppression_reason,
-    )
-    kept = tuple(finding for finding in sorted_out.kept if _chosen(finding, settings))
-    return replace(
-        report,
-        findings=kept,
-        suppressed=sum(_chosen(finding, settings) for finding in sorted_out.suppressed),
-        hidden=len(sorted_out.kept) - len(kept),
-        notes=(*notes, *report.notes, *sorted_out.notes),
-        unused_suppressions=sorted_out.unused,
-    )
+
+def _read(job: _Job) -> SourceFile:
+    if isinstance(job.place, Piped):
+        return read_piped(job.place, job.settings)
+    return read_draft(job.place, job.settings)
 
 
 def _work(job: _Job) -> _Checked:
@@ -328,20 +439,17 @@ def _work(job: _Job) -> _Checked:
     seconds: dict[str, float] = {}
     begin = perf_counter()
     try:
-        if isinstance(job.place, Piped):
-            source = read_piped(job.place, job.settings)
-        else:
-            source = read_draft(job.place, job.settings)
+        source = _read(job)
         seconds["read"] = perf_counter() - begin
         begin = perf_counter()
-        report = check_source(source, job.settings)
+        report = examine(source, job.settings)
         seconds["check"] = perf_counter() - begin
     except DraftError as error:
-        return _Checked(FileError(job.path, str(error).removeprefix(f"{job.path}: ")), False, seconds)
+        return _Checked(FileError(job.path, str(error).removeprefix(f"{job.path}: ")), seconds)
     except Exception as error:
         error.add_note(f"while checking {job.path}")
         raise
-    return _Checked(report, any(job.settings.fails(finding.severity) for finding in report.findings), seconds)
+    return _Checked(report, seconds)
 
 
 def _leave_interrupts() -> None:
@@ -385,15 +493,182 @@ def _jobs(
     return sorted(jobs, key=lambda job: job.path), errors, found.excluded
 
 
-def _not_checked(settings: Iterable[Settings]) -> Iterator[str]:
+def _not_checked(settings: Iterable[Settings], cache: Cache | None) -> Iterator[str]:
     """Yield what no draft was checked for."""
     off: set[str] = set()
     chosen: set[str] = set()
     for one in settings:
         chosen.update(one.jurisdictions)
-        off.update(place for rule in all_rules(one).rules for place in rule.jurisdictions)
+        off.update(place for rule in catalogued(one, cache).rules for place in rule.jurisdictions)
     if off - chosen:
         yield f"rules of {', '.join(sorted(off - chosen))} (add them with --jurisdiction)"
+
+
+def _model_identity(settings: Settings) -> list[str]:
+    """Return what the understanding of a draft depends on beside rules and code, without loading any of it."""
+    from linter.engine import model_name
+
+    parts = [model_name(settings.model)]
+    for package in ("spacy", "numpy"):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            parts.append(f"{package} {importlib.metadata.version(package)}")
+    if settings.model and Path(settings.model).is_dir():
+        parts.append(stored.stamp_of(Path(settings.model)))
+    parts.append(recogniser_identity() if settings.recogniser else "no recogniser")
+    return parts
+
+
+class _Memory:
+    """What earlier runs found, for one run."""
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+        self._bases: dict[Settings, str | None] = {}
+
+    def recall(self, source: SourceFile, settings: Settings) -> FileReport | None:
+        """Return what was found in a draft of this text under such settings, or None."""
+        key = self._key(source, settings)
+        data = None if key is None else self.cache.read("findings", key)
+        if key is None or data is None:
+            return None
+        try:
+            return stored.from_plain(data, source)
+        except (KeyError, TypeError, ValueError):
+            self.cache.reject("findings", key)
+            return None
+
+    def keep(self, report: FileReport, settings: Settings) -> None:
+        """Keep what was found in a draft."""
+        key = self._key(report.source, settings)
+        if key is not None:
+            self.cache.write("findings", key, stored.to_plain(report))
+
+    def problem(self) -> str | None:
+        """Return why the recogniser cannot be used, or None; found out once for each installation."""
+        key = digest_of("recogniser", program_digest(), recogniser_identity())
+        data = self.cache.read("recogniser", key)
+        if isinstance(data, dict) and "problem" in data:
+            problem = data["problem"]
+            return None if problem is None else str(problem)
+        from linter.engine import recogniser_problem
+
+        problem = recogniser_problem()
+        self.cache.write("recogniser", key, {"problem": problem})
+        return problem
+
+    def _key(self, source: SourceFile, settings: Settings) -> str | None:
+        if settings not in self._bases:
+            packs = packs_digest([*builtin_packs(), *settings.rules])
+            active = [rule.id for rule in catalogued(settings, self.cache).rules if not _off(rule, settings)]
+            self._bases[settings] = (
+                None
+                if packs is None
+                else digest_of(program_digest(), packs, settings.severity, active, _model_identity(settings))
+            )
+        base = self._bases[settings]
+        if base is None:
+            return None
+        text = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return digest_of("findings", base, Path(source.path).suffix.lower(), text)
+
+
+def _checked(jobs: Sequence[_Job], workers: int, memory: _Memory | None) -> Iterator[tuple[_Job, _Checked, bool]]:
+    """Yield every job with its outcome and whether that was remembered: first those that were."""
+    new: list[_Job] = []
+    for job in jobs:
+        begin = perf_counter()
+        report = None
+        if memory is not None:
+            with contextlib.suppress(DraftError):  # the worker tells it
+                report = memory.recall(_read(job), job.settings)
+        if report is None:
+            new.append(job)
+        else:
+            yield job, _Checked(report, {"read": perf_counter() - begin}), True
+    for settings in dict.fromkeys(job.settings for job in new):
+        active_rules(settings)  # before the workers are forked, so that they find them read
+    for job, checked in zip(new, _worked(new, workers), strict=True):
+        if memory is not None and isinstance(checked.outcome, FileReport):
+            memory.keep(checked.outcome, job.settings)
+        yield job, checked, False
+
+
+def _touched(job: _Job, report: FileReport, changes: Changes, memory: _Memory | None) -> Judge:
+    """Return whether a finding of a draft counts as new since the commit.
+
+    It does when one of its places stands on a changed line. A missing topic speaks of the whole draft: it counts as
+    well when the draft as it was did not miss it, say because the sentence about sunscreen was taken out.
+    """
+    assert isinstance(job.place, Path)
+    change = changes.of(job.place)
+    missed_before: set[str] | None = None
+
+    def touched(finding: Finding) -> bool:
+        nonlocal missed_before
+        if change.touches(report.source, finding):
+            return True
+        if finding.category is not Category.MISSING or change.before is None:
+            return False
+        if missed_before is None:
+            missed_before = _missed(change, job, memory)
+        return finding.topic not in missed_before
+
+    return touched
+
+
+def _missed(change: Change, job: _Job, memory: _Memory | None) -> set[str]:
+    """Return the topics that a draft missed before it was changed."""
+    before = SourceFile(job.path, change.before or "")
+    report = None if memory is None else memory.recall(before, job.settings)
+    if report is None:
+        report = examine(before, job.settings)
+        if memory is not None:
+            memory.keep(report, job.settings)
+    return {finding.topic for finding in report.findings if finding.category is Category.MISSING}
+
+
+class _Held:
+    """The baselines of a run, each read once."""
+
+    def __init__(self, settings: Iterable[Settings], mode: BaselineMode) -> None:
+        self.mode = mode
+        self.by_path: dict[Path, Baseline] = {}
+        self._checked: dict[Path, dict[str, Settings]] = {}
+        for one in settings:
+            if one.baseline is not None and one.baseline not in self.by_path:
+                self.by_path[one.baseline] = read_baseline(one.baseline, missing_ok=mode == "renew")
+            elif one.baseline is None and mode != "use":
+                raise SettingsError("no baseline is named; add --baseline FILE, or `baseline:` to the settings")
+
+    def judge(self, job: _Job) -> Judge:
+        """Return whether the baseline of a draft holds a finding; to renew it, only what is filtered out is asked."""
+        if job.settings.baseline is None:
+            return _no
+        baseline = self.by_path[job.settings.baseline]
+        self._checked.setdefault(baseline.path, {})[baseline.name_of(job.path)] = job.settings
+        if self.mode != "renew":
+            return lambda finding: baseline.knows(job.path, finding)
+        return lambda finding: not _chosen(finding, job.settings) and baseline.knows(job.path, finding)
+
+    def stale(self, baseline: Baseline, cache: Cache | None) -> tuple[Entry, ...]:
+        """Return the entries whose findings are gone; of drafts that were not read, nothing is known."""
+        checked = self._checked.get(baseline.path, {})
+
+        def off(entry: Entry) -> bool:
+            settings = checked[entry.path]
+            return any(rule.id == entry.rule and _off(rule, settings) for rule in catalogued(settings, cache).rules)
+
+        return baseline.stale(judge(baseline, checked, off))
+
+    def renewed(self, baseline: Baseline, files: Iterable[FileReport], cache: Cache | None) -> Baseline:
+        """Return the baseline of what was found now; what this run could not meet is kept as it was."""
+        checked = self._checked.get(baseline.path, {})
+        gone = self.stale(baseline, cache)
+        mine = [file for file in files if baseline.name_of(file.source.path) in checked]
+        return baseline.renewed(mine, baseline.without(gone).entries)
+
+
+BaselineMode = Literal["use", "renew", "prune"]
 
 
 def run(
@@ -403,6 +678,9 @@ def run(
     piped: Iterable[Piped] = (),
     workers: int = 1,
     progress: Progress | None = None,
+    cache: Cache | None = None,
+    since: str | None = None,
+    baseline: BaselineMode = "use",
 ) -> Outcome:
     """Check drafts and return everything that there is to say about them.
 
@@ -412,9 +690,13 @@ def run(
         piped: Drafts that are not files.
         workers: Processes; 0: one for each core. The outcome does not depend on it.
         progress: Called after every draft.
+        cache: What earlier runs found; the report does not depend on it.
+        since: A commit; findings away from the lines changed since are held back.
+        baseline: Whether the baselines hold findings back, are to be written anew, or lose what is gone.
 
     Raises:
-        LinterError: a pack, a setting or the model is unusable. What is wrong with one draft is in the report instead.
+        LinterError: a pack, a setting, a baseline, the commit or the model is unusable. What is wrong with one draft
+            is in the report instead.
 
     """
     begin = perf_counter()
@@ -425,37 +707,87 @@ def run(
     # Before any work, so that a mistake in the settings is said at once and once.
     different = list(dict.fromkeys(job.settings for job in jobs)) or [sources.for_folder(Path())]
     for settings in different:
-        check_names(settings)
+        check_names(settings, cache)
+    held = _Held(different, baseline)
+    changes = None
+    if since is not None:
+        changes = Changes(since, [job.place for job in jobs if isinstance(job.place, Path)])
     from linter.engine import model_name
 
     models = sorted({model_name(settings.model) for settings in different})
     packs = sorted(
-        {pack for settings in different for pack in active_rules(settings).packs},
+        {pack for settings in different for pack in catalogued(settings, cache).packs},
         key=lambda pack: (pack.id, pack.version),
     )
     seconds["load rules"] = perf_counter() - begin
-    files: list[FileReport] = []
+    memory = None if cache is None else _Memory(cache)
+    files: dict[str, FileReport] = {}
     failing = False
-    for done, checked in enumerate(_worked(jobs, workers), 1):
+    recalled = 0
+    for done, (job, checked, remembered) in enumerate(_checked(jobs, workers, memory), 1):
         if isinstance(checked.outcome, FileError):
             errors.append(checked.outcome)
         else:
-            files.append(checked.outcome)
-        failing |= checked.failing
+            active = (rule for rule in catalogued(job.settings, cache).rules if not _off(rule, job.settings))
+            touched: Judge = _yes
+            if changes is not None and isinstance(job.place, Path):
+                touched = _touched(job, checked.outcome, changes, memory)
+            file = sift(checked.outcome, job.settings, active, held.judge(job), touched)
+            failing |= any(job.settings.fails(finding.severity, finding.confidence) for finding in file.findings)
+            files[job.path] = file
+        recalled += remembered
         for stage, time in checked.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + time
         if progress is not None:
             progress(done, len(jobs))
+    in_order = tuple(files[job.path] for job in jobs if job.path in files)
+    stale: list[StaleEntry] = []
+    changed: list[Baseline] = []
+    forgotten = 0
+    for path in sorted(held.by_path):
+        gone = held.stale(held.by_path[path], cache)
+        forgotten += sum(entry.count for entry in gone)
+        if baseline == "renew":
+            changed.append(held.renewed(held.by_path[path], in_order, cache))
+        elif baseline == "prune":
+            changed.append(held.by_path[path].without(gone))
+        else:
+            stale += stale_entries(held.by_path[path], gone)
     report = Report(
-        files=tuple(files),
+        files=in_order,
         errors=tuple(sorted(errors, key=lambda error: (error.path, error.message))),
         version=__version__,
         model=", ".join(models),
         packs=tuple(packs),
         excluded=excluded,
-        notes=(*_not_checked(different), *_deaf(different)),
+        notes=(*_not_checked(different, cache), *_deaf(different, memory)),
+        rules=_reported_rules(in_order, different, cache),
+        stale=tuple(stale),
     )
-    return Outcome(report, failing, seconds)
+    if cache is not None:
+        cache.clean_up()
+    return Outcome(
+        report,
+        failing,
+        seconds,
+        recalled,
+        tuple(cache.notes) if cache is not None else (),
+        tuple(changed),
+        forgotten if baseline != "use" else 0,
+    )
+
+
+def _reported_rules(
+    files: Iterable[FileReport], settings: Iterable[Settings], cache: Cache | None
+) -> tuple[RuleInfo, ...]:
+    """Return the rules that have findings, by id."""
+    wanted = {finding.rule for file in files for finding in file.findings}
+    found: dict[str, RuleInfo] = {}
+    for one in settings:
+        for rule in catalogued(one, cache).rules:
+            if rule.id in wanted:
+                found.setdefault(rule.id, rule)
+    return tuple(found[rule] for rule in sorted(found))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ class PathOverride:
     min_severity: Severity | None = None
     min_confidence: Confidence | None = None
     fail_on: Severity | Literal["never"] | None = None
+    fail_on_confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,14 @@ class Settings:
     min_severity: Severity = Severity.ADVICE
     min_confidence: Confidence = Confidence.LOW
     fail_on: Severity | Literal["never"] = Severity.WARNING  # the least severity that makes the exit status 1
+    fail_on_confidence: Confidence = Confidence.LOW  # and the least confidence; both must be reached
     jurisdictions: tuple[str, ...] = ()  # whose rules are added ("us", "uk")
     rules: tuple[Path, ...] = ()  # own packs: files or folders
     model: str | None = None  # name or path of the spaCy pipeline; None: the installed English one
     recogniser: bool = True  # whether the learned recogniser listens beside the cues
     exclude: tuple[PathPatterns, ...] = ()  # drafts that are not read
     require_suppression_reason: bool = False
+    baseline: Path | None = None  # the file with the findings that are held back
     max_bytes: int = 2_000_000  # a longer draft is refused
     overrides: tuple[PathOverride, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict, compare=False)  # key → who set it, where not the default
@@ -72,7 +75,7 @@ class Settings:
                 continue
             changes: dict[str, Any] = {
                 key: value
-                for key in ("select", "min_severity", "min_confidence", "fail_on")
+                for key in ("select", "min_severity", "min_confidence", "fail_on", "fail_on_confidence")
                 # What the command line says holds for every path.
                 if (value := getattr(override, key)) is not None and not self.origin.get(key, "").startswith("--")
             }
@@ -82,9 +85,13 @@ class Settings:
             settings = replace(settings, **changes, origin=origin)
         return settings
 
-    def fails(self, severity: Severity) -> bool:
-        """Return whether a finding of this severity makes the run fail."""
-        return self.fail_on != "never" and severity.rank >= self.fail_on.rank
+    def fails(self, severity: Severity, confidence: Confidence = Confidence.HIGH) -> bool:
+        """Return whether a finding of this severity and confidence makes the run fail."""
+        return (
+            self.fail_on != "never"
+            and severity.rank >= self.fail_on.rank
+            and confidence.rank >= self.fail_on_confidence.rank
+        )
 
     def describe(self) -> Iterator[tuple[str, str, str]]:
         """Yield key as in the configuration file, value and origin of every setting."""
@@ -103,7 +110,9 @@ def _spell(name: str, value: Any) -> str:
     if name == "severity":
         return ", ".join(f"{rule}: {severity}" for rule, severity in value) or "(as the rules say)"
     if value is None:
-        return "(the installed English pipeline)"
+        return "(none)" if name == "baseline" else "(the installed English pipeline)"
+    if isinstance(value, Path):
+        return _shown(value)
     if isinstance(value, tuple):
         return ", ".join(str(item) for item in value) or ("(everything)" if name == "select" else "(none)")
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -135,6 +144,7 @@ class _Override(_Strict):
     min_severity: SeverityName | None = None
     min_confidence: ConfidenceName | None = None
     fail_on: FailOn | None = None
+    fail_on_confidence: ConfidenceName | None = None
 
 
 class _Config(_Strict):
@@ -147,12 +157,14 @@ class _Config(_Strict):
     min_severity: SeverityName | None = None
     min_confidence: ConfidenceName | None = None
     fail_on: FailOn | None = None
+    fail_on_confidence: ConfidenceName | None = None
     jurisdictions: list[JurisdictionName] | None = None
     rules: Names | None = None
     model: Text | None = None
     recogniser: Annotated[bool, Field(strict=True)] | None = None
     exclude: Names | None = None
     require_suppression_reason: bool | None = None
+    baseline: Text | None = None
     max_bytes: Annotated[int, Field(strict=True, ge=1)] | None = None
     overrides: list[_Override] | None = None
 
@@ -321,6 +333,7 @@ def _convert(config: _Config, folder: Path, lines: _Lines) -> Settings:
                     min_severity=None if item.min_severity is None else Severity(item.min_severity),
                     min_confidence=None if item.min_confidence is None else Confidence(item.min_confidence),
                     fail_on=_severity_or_never(item.fail_on),
+                    fail_on_confidence=None if item.fail_on_confidence is None else Confidence(item.fail_on_confidence),
                 )
                 for index, item in enumerate(value)
             )
@@ -328,8 +341,10 @@ def _convert(config: _Config, folder: Path, lines: _Lines) -> Settings:
             value = _severity_or_never(value)
         elif name == "min_severity":
             value = Severity(value)
-        elif name == "min_confidence":
+        elif name in ("min_confidence", "fail_on_confidence"):
             value = Confidence(value)
+        elif name == "baseline":
+            value = folder / value
         elif isinstance(value, list):
             value = tuple(dict.fromkeys(value))
         changes[name] = value
@@ -454,6 +469,9 @@ TEMPLATE = """\
 # Exit status 1 from this severity on: error, warning, advice, or "never".
 fail-on: warning
 
+# And only findings that sure: low, medium or high.
+# fail-on-confidence: low
+
 # Report only findings at or above these.
 # min-severity: advice
 # min-confidence: low
@@ -477,6 +495,9 @@ fail-on: warning
 
 # Suppression comments without a reason (`-- because …`) count for nothing.
 # require-suppression-reason: false
+
+# The file with the findings that are not reported again; `--write-baseline` writes it.
+# baseline: skinlint-baseline.json
 
 # A draft of more bytes is refused.
 # max-bytes: 2000000

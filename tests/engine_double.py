@@ -141,5 +141,7 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     pack = folder / "house.yaml"
     pack.write_text(PACK, encoding="utf-8")
     monkeypatch.setattr(linter.run, "load_rules", partial(load_rules, builtin=[pack]))
+    monkeypatch.setattr(linter.run, "builtin_packs", lambda: (pack,))
     monkeypatch.setattr(linter.run, "_LOADED", {})
+    monkeypatch.setattr(linter.run, "_CATALOGUES", {})
     monkeypatch.setattr(linter.run, "_ACTIVE", {})

@@ -184,7 +184,7 @@ def test_quiet_explain_and_statistics() -> None:
     """Less, more, and figures beside it."""
     assert "Why:" not in skinlint("check", "-q", "clash.md").stdout
     assert "considered and compatible" in skinlint("check", "--explain", "clash.md").stdout
-    result = skinlint("check", "--statistics", "clash.md")
+    result = skinlint("check", "--statistics", "--no-cache", "clash.md")
     assert "1  house/rest-or-none" in result.stderr
     assert "s  check" in result.stderr
 
@@ -276,6 +276,7 @@ def test_a_bug_shows_its_traceback_and_does_not_pass_for_findings(capsys: pytest
         ["rules", "list"],
         ["explain", "downtime"],
         ["init"],
+        ["clean"],
         ["--version"],
     ],
 )

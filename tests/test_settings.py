@@ -213,4 +213,4 @@ def test_the_template_holds_the_defaults_and_names_every_key() -> None:
     found = read_config(path)
     assert found is not None
     assert {key.replace("_", "-") for key in found.origin} | {"overrides"} == keys
-    assert found == Settings(model="en_core_web_sm", exclude=found.exclude)
+    assert found == Settings(model="en_core_web_sm", exclude=found.exclude, baseline=found.baseline)

@@ -101,6 +101,8 @@ class FileReport:
     notes: tuple[str, ...] = ()  # what was not checked, and why ("looks German; not judged")
     unused_suppressions: tuple[tuple[int, str], ...] = ()  # line and rule of comments that suppressed nothing
     hidden: int = 0  # findings left out by select, ignore, min-severity or min-confidence
+    baselined: int = 0  # findings that the baseline knows
+    untouched: int = 0  # findings away from the lines that changed (--diff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,32 @@ class PackInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What a format says of a rule beside its findings."""
+
+    id: str  # "recovery/downtime-or-none"
+    category: Category
+    topic: str
+    severity: Severity
+    confidence: Confidence
+    message: str  # with its placeholders
+    why: str
+    help: str
+    sources: tuple[Source, ...]
+    jurisdictions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StaleEntry:
+    """A finding of the baseline that is not there any more."""
+
+    baseline: str  # the baseline's path
+    path: str  # the draft's, as the baseline has it
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of a run: every draft that was read, sorted by path, and every one that could not be."""
 
@@ -130,6 +158,8 @@ class Report:
     packs: tuple[PackInfo, ...] = field(default=())
     excluded: tuple[str, ...] = ()  # drafts that were named and that the setting `exclude` left out
     notes: tuple[str, ...] = ()  # what was not checked in any draft, and how to have it checked
+    rules: tuple[RuleInfo, ...] = ()  # the rules that have findings here, by id
+    stale: tuple[StaleEntry, ...] = ()  # what the baseline holds for nothing
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity."""

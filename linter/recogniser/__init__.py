@@ -8,6 +8,7 @@ it reaches, and which thresholds belong to it. onnxruntime and tokenizers are im
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -132,6 +133,27 @@ def read_card(folder: Path = FOLDER) -> dict[str, Any]:
     return card
 
 
+def identity(folder: Path = FOLDER) -> str:
+    """Return what readings depend on, in one line, without loading any of it: card, files, versions of the libraries.
+
+    Not the weights themselves: the card names their digests.
+    """
+    parts = []
+    for name in ("card.json", *_FILES):
+        try:
+            file = folder / name
+            mark = hashlib.sha256(file.read_bytes()).hexdigest() if name == "card.json" else str(file.stat().st_size)
+        except OSError:
+            mark = "missing"
+        parts.append(f"{name} {mark}")
+    for package in ("onnxruntime", "tokenizers"):
+        try:
+            parts.append(f"{package} {importlib.metadata.version(package)}")
+        except importlib.metadata.PackageNotFoundError:
+            parts.append(f"{package} missing")
+    return "; ".join(parts)
+
+
 def verify(folder: Path = FOLDER) -> list[str]:
     """Return the names of files whose SHA-256 is not the card's."""
     pinned = read_card(folder)["sha256"]
@@ -153,4 +175,4 @@ def statement(context: str, sentence: str) -> str:
     return f"[{context}] {sentence}" if context else sentence
 
 
-__all__: Sequence[str] = ("FOLDER", "Reading", "Recogniser", "load", "read_card", "statement", "verify")
+__all__: Sequence[str] = ("FOLDER", "Reading", "Recogniser", "identity", "load", "read_card", "statement", "verify")

@@ -44,7 +44,13 @@ def render(report: Report, style: Style) -> str:
                 "suppressed": sum(file.suppressed for file in report.files),
                 "considered": sum(len(file.considered) for file in report.files),
                 "hidden": sum(file.hidden for file in report.files),
+                "baselined": sum(file.baselined for file in report.files),
+                "untouched": sum(file.untouched for file in report.files),
             },
+            "stale_baseline": [
+                {"baseline": entry.baseline, "path": entry.path, "rule": entry.rule, "message": entry.message}
+                for entry in report.stale
+            ],
             "excluded": list(report.excluded),
             "notes": list(report.notes),
         }
@@ -59,6 +65,8 @@ def _file(file: FileReport, style: Style) -> dict[str, Any]:
         "words": file.words,
         "considered": len(file.considered),
         "hidden": file.hidden,
+        "baselined": file.baselined,
+        "untouched": file.untouched,
         "notes": list(file.notes),
         "unused_suppressions": [{"line": line, "rule": rule} for line, rule in file.unused_suppressions],
     }

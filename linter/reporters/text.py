@@ -20,6 +20,13 @@ def render(report: Report, style: Style) -> str:
         lines += wrap(f"{error.path}: {error.message}", style.width, "cannot check ", "  ")
     if report.errors:
         lines.append("")
+    for entry in () if style.quiet else report.stale:
+        text = f"{entry.path}: {entry.rule}: {entry.message}"
+        lines += wrap(text, style.width, f"{entry.baseline} holds for nothing: ", "  ")
+    if report.stale:
+        count = len(report.stale)
+        text = f"{_plural(count, 'finding')} of the baseline {'is' if count == 1 else 'are'} gone; "
+        lines += [*wrap(f"{text}--prune-baseline forgets {'it' if count == 1 else 'them'}.", style.width, "", "  "), ""]
     lines += _summary(report, style)
     return "\n".join(lines) + "\n"
 
@@ -107,6 +114,12 @@ def _summary(report: Report, style: Style) -> list[str]:
     considered = sum(len(file.considered) for file in report.files)
     hidden = sum(file.hidden for file in report.files)
     parts = [f"{suppressed} suppressed"] if suppressed else []
+    baselined = sum(file.baselined for file in report.files)
+    if baselined:
+        parts.append(f"{baselined} in the baseline")
+    untouched = sum(file.untouched for file in report.files)
+    if untouched:
+        parts.append(f"{untouched} outside the changed lines")
     if hidden:
         parts.append(f"{hidden} filtered out")
     if considered:
