@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 
 from linter.recogniser import FOLDER, Recogniser, load, read_card
-from tools.bank import ALL_LABELS, Sentence, read_bank
+from tools.bank import ALL_LABELS, PairOfStatements, Sentence, read_bank, read_pairs
 
 _BAR = 0.5
 
@@ -47,6 +47,16 @@ def measure(recogniser: Recogniser, bank: Sequence[Sentence]) -> dict[str, float
     return figures
 
 
+def measure_pairs(recogniser: Recogniser, pairs: Sequence[PairOfStatements]) -> dict[str, float]:
+    """Return how well clashing pairs are told from those that only look like it."""
+    said = [recogniser.conflict(pair.first, pair.second) >= _BAR for pair in pairs]
+    right = sum(one and pair.clash for one, pair in zip(said, pairs, strict=True))
+    return {
+        "precision": round(right / max(1, sum(said)), 3),
+        "recall": round(right / max(1, sum(pair.clash for pair in pairs)), 3),
+    }
+
+
 def main(arguments: Sequence[str]) -> None:
     """Print the figures by author and together; --write keeps them in the card."""
     held = [item for item in read_bank() if item.held_out]
@@ -57,6 +67,7 @@ def main(arguments: Sequence[str]) -> None:
     figures = {
         "held_out": together,
         "held_out_sample": measure(recogniser, held[::5]),
+        "held_out_pairs": measure_pairs(recogniser, [pair for pair in read_pairs() if pair.held_out]),
         **{
             author: measure(recogniser, [item for item in held if item.author == author])
             for author in sorted({item.author for item in held})

@@ -49,7 +49,7 @@ def check(
         claims = statements(rule, spec, rules, analysis)
         clashes: list[tuple[float, contradiction.Clash]] = []
         for one, other in _candidates(spec, claims):
-            reason = "about different things" if not _one_thing(one, other, rules) else None
+            reason = "about different things" if not _one_thing(spec, one, other, rules) else None
             reason = reason or compatible(Pair(one, other, spec, rules, analysis))
             if reason is None:
                 clashes.append((math.sqrt(one.confidence * other.confidence), contradiction.Clash(one, other, None)))
@@ -156,10 +156,13 @@ def _candidates(spec: AxisRule, claims: Sequence[Claim]) -> list[tuple[Claim, Cl
     return found
 
 
-def _one_thing(one: Claim, other: Claim, rules: RuleSet) -> bool:
-    """Return whether two statements can be about one activity, group of people or substance, as far as they say."""
+def _one_thing(spec: AxisRule, one: Claim, other: Claim, rules: RuleSet) -> bool:
+    """Return whether two statements are about one activity, substance or service, or can be about the same people.
+
+    What was allowed, contained or paid must be named on both sides; people may go unnamed on one ("for everyone").
+    """
     if not one.keys or not other.keys:
-        return True
+        return not spec.key or "population" in spec.key
     return any(
         rules.is_below(first, second) or rules.is_below(second, first) for first in one.keys for second in other.keys
     )

@@ -333,7 +333,7 @@ class Understanding:
             assert isinstance(spec, AxisRule)
             for name, pole in spec.poles.items():
                 chance = said.get(pole.means or "", 0.0)
-                if chance < _LEAST:
+                if chance < _LEAST or self._void(pole, unit):
                     continue
                 keys = frozenset(
                     str(item.payload)
