@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from linter.packs.labels import LABELS
 from linter.packs.schema import MISSING_TOPICS, WORDING_TOPICS
@@ -101,7 +102,7 @@ def read_pairs(folder: Path = CORPUS / "pairs") -> list[PairOfStatements]:
     return found
 
 
-def _lines(folder: Path) -> Iterator[tuple[Path, int, dict[str, object]]]:
+def _lines(folder: Path) -> Iterator[tuple[Path, int, dict[str, Any]]]:
     for path in sorted(folder.glob("*.jsonl"), key=lambda item: (len(item.stem), item.stem)):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             try:

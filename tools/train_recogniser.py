@@ -103,9 +103,9 @@ class Network(nn.Module):
 def page_pairs(bank: Sequence[Sentence], chance: random.Random, share: float) -> list[PairOfStatements]:
     """Return pairs from whole pages: opposite sides of one topic clash, the same side and other topics do not."""
     opposite: dict[str, set[str]] = defaultdict(set)
-    for one, other in _OPPOSITE:
-        opposite[one].add(other)
-        opposite[other].add(one)
+    for side, facing_side in _OPPOSITE:
+        opposite[side].add(facing_side)
+        opposite[facing_side].add(side)
     pages: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
     for sentence in bank:
         if sentence.page:

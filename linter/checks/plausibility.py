@@ -12,6 +12,8 @@ from linter.packs.ruleset import RuleSet
 from linter.packs.schema import AxisRule, Bounds, PlausibilityRule
 
 _NAMED = (Resolution.EXPLICIT, Resolution.ANAPHOR, Resolution.CONTEXT)
+# A number "if you come back tanned" or "for the days after" is not the one that is published.
+_ELSEWHERE = ("if:", "moment:")
 
 
 def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
@@ -56,10 +58,11 @@ def _stated(claim: Claim) -> bool:
         claim.value is not None
         and claim.pole == "value"
         and claim.attribution is Attribution.AUTHOR
-        and claim.resolution in (*_NAMED, Resolution.DOCUMENT)
+        and claim.resolution in _NAMED
         and bool(claim.subjects)
         and claim.quantifier != "some"
         and "period:past" not in claim.conditions
+        and not any(condition.startswith(_ELSEWHERE) for condition in claim.conditions)
     )
 
 

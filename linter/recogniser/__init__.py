@@ -48,7 +48,7 @@ class Recogniser:
     def __init__(self, folder: Path = FOLDER) -> None:
         try:
             import numpy
-            import onnxruntime  # type: ignore[import-untyped]
+            import onnxruntime
             from tokenizers import Tokenizer
         except ImportError as error:
             raise ModelError(
