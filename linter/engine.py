@@ -65,7 +65,7 @@ def lint(
         ModelError: no usable English pipeline is installed.
     """
     analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
-    heard = Heard(recogniser.conflict, bars(recogniser)) if recogniser is not None else None
+    heard = Heard(recogniser.conflict, bars(recogniser), recogniser.nearest) if recogniser is not None else None
     findings, considered, notes = check(rules, analysis, heard)
     return FileReport(source, tuple(findings), words=analysis.words, considered=tuple(considered), notes=tuple(notes))
 
@@ -91,7 +91,7 @@ def analyse(
         ],
         phrases=[
             *analysis.phrases,
-            *heard_phrases(analysis, rules, lambda topic: recogniser.threshold("wording", topic)),
+            *heard_phrases(analysis, rules, lambda topic: recogniser.threshold("wording", topic), recogniser.nearest),
         ],
     )
 

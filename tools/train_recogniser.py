@@ -29,9 +29,11 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
 
-from linter.recogniser import FOLDER, statement
+from linter.recogniser import FILES, FOLDER, Recogniser, statement
 from tools.bank import ALL_LABELS, PairOfStatements, Sentence, read_bank, read_pairs
 
+_RECOGNISED = 0.8  # probability from which a training sentence may serve as an exemplar
+_EXEMPLARS = 24  # of each label
 CLAIMS = sum("/" in label for label in ALL_LABELS)
 _OPPOSITE = (
     ("sessions/one", "sessions/many"), ("frequency/often", "frequency/seldom"), ("timing/morning", "timing/night"),
@@ -307,10 +309,48 @@ def export(network: Network, folder: Path) -> None:
     shutil.copy(base / "tokenizer.json", folder / "tokenizer.json")
 
 
-def write_card(folder: Path, recipe: Recipe, bank: Sequence[Sentence], pairs: Sequence[PairOfStatements]) -> None:
-    """Write card.json: recipe, data, hashes; thresholds and figures are kept from the card that stands there."""
+def write_exemplars(folder: Path, bank: Sequence[Sentence]) -> None:
+    """Write exemplars.npz and .json: for each label up to 24 training sentences that the weights recognise.
+
+    They are as unlike each other as may be (farthest first, Gonzalez 1985), so that some of them lies near whatever is
+    recognised. Vectors are kept as eight-bit numbers, scaled to their largest value.
+    """
+    for name in ("exemplars.npz", "exemplars.json"):
+        (folder / name).write_bytes(b"")
+    (folder / "card.json").write_text(json.dumps({"labels": ALL_LABELS}), encoding="utf-8")
+    recogniser = Recogniser(folder)
+    texts: dict[str, list[str]] = {}
+    vectors: dict[str, Any] = {}
+    for label in ALL_LABELS:
+        known = [
+            item
+            for item in bank
+            if label in item.labels and recogniser.read(item.text, item.context).of(label) >= _RECOGNISED
+        ]
+        if not known:
+            continue
+        drawn = np.array([recogniser.vector(item.text, item.context) for item in known])
+        unit = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+        chosen = [int(np.argmax(unit @ unit.mean(0)))]
+        nearest = unit @ unit[chosen[0]]
+        while len(chosen) < min(_EXEMPLARS, len(known)):
+            chosen.append(int(np.argmin(nearest)))
+            nearest = np.maximum(nearest, unit @ unit[chosen[-1]])
+        texts[label] = [known[place].text for place in chosen]
+        vectors[label] = np.round(127 * drawn[chosen] / np.abs(drawn[chosen]).max(1, keepdims=True)).astype(np.int8)
+    np.savez_compressed(folder / "exemplars.npz", **vectors)
+    (folder / "exemplars.json").write_text(json.dumps(texts, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def write_card(
+    folder: Path,
+    recipe: Recipe,
+    bank: Sequence[Sentence],
+    pairs: Sequence[PairOfStatements],
+    old: dict[str, Any],
+) -> None:
+    """Write card.json: recipe, data, hashes; what people wrote, thresholds and figures are kept from the old card."""
     path = folder / "card.json"
-    old = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     card = {
         **old,
         "name": "skinlint recogniser",
@@ -321,10 +361,7 @@ def write_card(folder: Path, recipe: Recipe, bank: Sequence[Sentence], pairs: Se
             "pairs": len(pairs),
             "authors": sorted({item.author for item in bank}),
         },
-        "sha256": {
-            name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            for name in ("encoder.onnx", "tokenizer.json", "heads.npz")
-        },
+        "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES},
     }
     path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -345,8 +382,11 @@ def main() -> None:
     trainer.train(bank, pairs)
     if given.save:
         torch.save(trainer.network.state_dict(), given.save)
+    card = given.output / "card.json"
+    old = json.loads(card.read_text(encoding="utf-8")) if card.is_file() else {}
     export(trainer.network, given.output)
-    write_card(given.output, recipe, bank, pairs)
+    write_exemplars(given.output, bank)
+    write_card(given.output, recipe, bank, pairs, old)
 
 
 if __name__ == "__main__":

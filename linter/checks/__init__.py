@@ -13,10 +13,11 @@ from linter.packs.ruleset import RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the checks need of the recogniser: its reading of a pair, and how sure it must be, by axis."""
+    """What the checks need of the recogniser: its reading of a pair, its bars by axis, and what it learned from."""
 
     conflict: meaning.Conflict
     bars: Mapping[str, meaning.Bar]
+    nearest: meaning.Nearest = lambda _label, _sentence, _context: ()
 
 
 def check(
@@ -25,7 +26,7 @@ def check(
     """Return all findings of a draft in the order of their places, the pairs judged compatible, and notes."""
     findings, considered, notes = contradiction.check(rules, meaning.undisputed(rules, analysis))
     if heard is not None:
-        further, turned_down = meaning.check(rules, analysis, heard.conflict, heard.bars)
+        further, turned_down = meaning.check(rules, analysis, heard.conflict, heard.bars, heard.nearest)
         findings = contradiction.distinct([*findings, *further])
         considered += turned_down
     findings += missing.check(rules, analysis)

@@ -20,6 +20,7 @@ from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule
 
 Conflict = Callable[[str, str], float]  # two statements under their headings → probability that they clash
+Nearest = Callable[[str, str, str], Sequence[str]]  # label, sentence, its context → sentences it was learned from
 _DISPUTES, _AGREES = 0.6, 0.2  # probability of the opposite side that voids a cue, and of its own that saves it
 _CLEARLY = 2.0  # times the odds of the other side, for one of two recognised sides to be believed
 _PAIRS = 400  # pairs of one rule that are read again; the likeliest, in a draft that has more
@@ -36,7 +37,7 @@ class Bar:
 
 
 def check(
-    rules: RuleSet, analysis: Analysis, conflict: Conflict, bars: Mapping[str, Bar]
+    rules: RuleSet, analysis: Analysis, conflict: Conflict, bars: Mapping[str, Bar], nearest: Nearest
 ) -> tuple[list[Finding], list[Considered]]:
     """Return one finding for each disagreement that only the recogniser could hear."""
     findings: list[Finding] = []
@@ -68,7 +69,7 @@ def check(
             kept.append(clash)
             surest[first.sentence, second.sentence] = (chance, together)
         for group in contradiction.clusters(kept):
-            findings.append(_finding(rule, group, rules, analysis, surest, bar))
+            findings.append(_finding(rule, group, rules, analysis, surest, bar, nearest))
     return findings, considered
 
 
@@ -180,6 +181,7 @@ def _finding(
     analysis: Analysis,
     surest: Mapping[tuple[int, int], tuple[float, float]],
     bar: Bar,
+    nearest: Nearest,
 ) -> Finding:
     def sure(clash: contradiction.Clash) -> tuple[float, float]:
         first, second = sorted((clash.first.sentence, clash.second.sentence))
@@ -187,10 +189,37 @@ def _finding(
 
     best = max(group, key=lambda clash: (sure(clash)[1], -clash.first.sentence, -clash.second.sentence))
     chance, together = sure(best)
-    finding = contradiction.finding(rule, group, rules, analysis, best=best)
+    shown = replace(
+        best,
+        first=_with_neighbours(best.first, rule, analysis, nearest),
+        second=_with_neighbours(best.second, rule, analysis, nearest),
+    )
+    finding = contradiction.finding(rule, group, rules, analysis, best=shown)
     confidence = Confidence.MEDIUM if together >= bar.medium else Confidence.LOW
     return replace(
         finding,
         confidence=min(confidence, finding.confidence, key=lambda item: item.rank),
         trace=(*finding.trace, f"read side by side: they clash, {chance:.2f}"),
     )
+
+
+def _with_neighbours(claim: Claim, rule: Rule, analysis: Analysis, nearest: Nearest) -> Claim:
+    """Return a recognised claim with the sentences of the bank that are nearest to it, so that a reviewer sees why."""
+    spec = rule.spec
+    assert isinstance(spec, AxisRule)
+    if claim.confidence == 1.0:
+        return claim
+    label = spec.poles[claim.pole].means or ""
+    return replace(
+        claim,
+        trace=(
+            *claim.trace[:1],
+            *_neighbours(nearest(label, claim.text, analysis.contexts.get(claim.sentence, ""))),
+            *claim.trace[1:],
+        ),
+    )
+
+
+def _neighbours(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines of a trace that name the sentences something was recognised by."""
+    return tuple(f"nearest bank sentence: “{text}”" for text in sentences)

@@ -18,7 +18,7 @@ from linter.nlp.context import build_context
 from linter.nlp.lexicon import Lexicon, by_start
 from linter.nlp.matching import Annotation, Match, PhraseMatcher
 from linter.nlp.pipeline import parse
-from linter.nlp.recognised import Read, context_of, read_units, value_of
+from linter.nlp.recognised import Read, context_of, least_chance, read_units, value_of
 from linter.nlp.scope import ScopeCues, attribution, negation
 from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.subjects import SubjectFinder
@@ -327,13 +327,14 @@ class Understanding:
         elif in_myth(segment, segments, unit):
             voice = Attribution.MYTH
         span = self._span(unit, finder.units, segments, hit, in_question=False)
+        least = least_chance(unit, segment, _LEAST)
         claims: list[Claim] = []
         for rule in self._recognised_rules:
             spec = rule.spec
             assert isinstance(spec, AxisRule)
             for name, pole in spec.poles.items():
                 chance = said.get(pole.means or "", 0.0)
-                if chance < _LEAST or self._void(pole, unit):
+                if chance < least or self._void(pole, unit):
                     continue
                 keys = frozenset(
                     str(item.payload)

@@ -16,6 +16,7 @@ from linter.nlp.units import HEADS, Unit
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import WordingRule
 
+Nearest = Callable[[str, str, str], Sequence[str]]  # label, sentence, its context → sentences it was learned from
 Read = Callable[[str, str], Mapping[str, float]]  # sentence and its context → label → probability
 
 _SILENT = frozenset({SegmentKind.CAPTION, SegmentKind.TITLE, SegmentKind.QUESTION})
@@ -30,6 +31,19 @@ _KINDS: Mapping[str, tuple[QuantityKind, ...]] = {
     "age": (QuantityKind.AGE,),
 }
 _MIN_WORDS = 2
+_TELLING = 2  # words with a meaning of their own that a statement needs
+_LABELS = frozenset({*HEADS, SegmentKind.TABLE_CELL})
+_OF_A_LABEL = 0.9  # probability that a heading or a table cell needs: a name is taken for a statement easily
+_EMPTY = frozenset(
+    "a about actually after again all also an and any anybody anyone anything are as at be because been before being "
+    "but by can come could did do does even everything feel feels for from get gets give gives go goes going got had "
+    "has have he her here him his how i if in into is it its just kind let like look looks lot made make makes many "
+    "matter may me mean means might more most much must my need no nobody not nothing now of off on one only or other "
+    "our out own part people point put rather really right same say says see she should so some somebody someone "
+    "something sort still such take takes tell than that the their them then there these they thing things this those "
+    "though to too trick up us very want was way we well were what when where which while whole who whom whose why "
+    "will with would yes you your".split()
+)
 
 
 def context_of(segment: Segment, segments: Sequence[Segment]) -> str:
@@ -56,6 +70,19 @@ def readable(unit: Unit, segment: Segment) -> bool:
         or len(unit.tokens) - unit.own < _MIN_WORDS
         or (segment.kind in HEADS and len(unit.tokens) < 4)
     )
+
+
+def least_chance(unit: Unit, segment: Segment, least: float) -> float:
+    """Return the probability from which a statement counts; above 1 where too few words say anything.
+
+    "That's the whole point." can be read as anything; "Not a day." under a question has the question's words.
+    """
+    own = unit.tokens[unit.own :]
+    telling = sum(token.word not in _EMPTY for token in own)
+    asked = segment.question is not None
+    if not asked and telling < _TELLING and not any(token.word[0].isdigit() for token in own):
+        return 2.0
+    return _OF_A_LABEL if segment.kind in _LABELS else least
 
 
 def read_units(units: Sequence[Unit], segments: Sequence[Segment], read: Read) -> dict[int, Mapping[str, float]]:
@@ -89,7 +116,9 @@ def heard_coverage(analysis: Analysis, least: Callable[[str], float]) -> list[Co
     ]
 
 
-def heard_phrases(analysis: Analysis, rules: RuleSet, least: Callable[[str], float]) -> list[Phrase]:
+def heard_phrases(
+    analysis: Analysis, rules: RuleSet, least: Callable[[str], float], nearest: Nearest = lambda *_: ()
+) -> list[Phrase]:
     """Return the sentences that hold a rejected phrase in the recogniser's ears and in no cue's."""
     by_topic: dict[str, str] = {}
     for rule in rules:
@@ -115,7 +144,15 @@ def heard_phrases(analysis: Analysis, rules: RuleSet, least: Callable[[str], flo
                         Attribution.AUTHOR,
                         negated=False,
                         quoted=False,
-                        trace=(f"recognised as {topic}, {chance:.2f}",),
+                        trace=(
+                            f"recognised as {topic}, {chance:.2f}",
+                            *(
+                                f"nearest bank sentence: “{text}”"
+                                for text in nearest(
+                                    label, analysis.sentences[sentence].text, analysis.contexts.get(sentence, "")
+                                )
+                            ),
+                        ),
                         confidence=chance,
                     )
                 )

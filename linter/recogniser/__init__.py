@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOLDER = Path(__file__).parent
-_FILES = ("encoder.onnx", "tokenizer.json", "heads.npz")
+FILES = ("encoder.onnx", "tokenizer.json", "heads.npz", "exemplars.npz", "exemplars.json")
 _LENGTH = 96  # word pieces; the rest of a longer sentence is not read
 
 
@@ -56,7 +56,7 @@ class Recogniser:
                 "or switch it off with `--recogniser off`"
             ) from error
         self.card = read_card(folder)
-        for name in _FILES:
+        for name in FILES:
             if not (folder / name).is_file():
                 raise ModelError(f"the recogniser's file {name} is missing; install skinlint again")
         options = onnxruntime.SessionOptions()
@@ -76,6 +76,8 @@ class Recogniser:
             self._pair_weights: NDArray[np.float32] = heads["pair_weight"]
             self._pair_bias: NDArray[np.float32] = heads["pair_bias"]
         self.labels: tuple[str, ...] = tuple(self.card["labels"])
+        self._folder = folder
+        self._exemplars: tuple[dict[str, list[str]], dict[str, NDArray[np.float32]]] | None = None
 
     def _vector(self, first: str, second: str) -> NDArray[np.float32]:
         """Return the mean vector of a text pair, shape (384,); each alone, so that company never changes a result."""
@@ -110,6 +112,30 @@ class Recogniser:
         ]
         return round(sum(chances) / 2, 3)
 
+    def vector(self, sentence: str, context: str = "") -> NDArray[np.float32]:
+        """Return the vector of a sentence under its heading, shape (384,)."""
+        return self._vector(context, sentence)
+
+    def nearest(self, label: str, sentence: str, context: str = "", count: int = 2) -> list[str]:
+        """Return the sentences of the bank with this label whose vectors are nearest (cosine) to a sentence's.
+
+        They show a reviewer why the sentence was recognised; the label itself comes from the linear head.
+        """
+        numpy = self._np
+        if self._exemplars is None:
+            texts = json.loads((self._folder / "exemplars.json").read_text(encoding="utf-8"))
+            with numpy.load(self._folder / "exemplars.npz") as stored:
+                vectors = {name: stored[name].astype(numpy.float32) for name in stored.files}
+            self._exemplars = (texts, vectors)
+        texts, vectors = self._exemplars
+        if label not in texts:
+            return []
+        wanted = self._vector(context, sentence)
+        stood = vectors[label]
+        likeness = stood @ wanted / numpy.maximum(numpy.linalg.norm(stood, axis=1), 1e-9)
+        order = numpy.argsort(-likeness, kind="stable")[:count]
+        return [texts[label][int(place)] for place in order]
+
     def threshold(self, kind: str, label: str) -> float:
         """Return the probability from which a label counts; the card has one for each label or kind."""
         table = self.card["thresholds"][kind]
@@ -139,7 +165,7 @@ def identity(folder: Path = FOLDER) -> str:
     Not the weights themselves: the card names their digests.
     """
     parts = []
-    for name in ("card.json", *_FILES):
+    for name in ("card.json", *FILES):
         try:
             file = folder / name
             mark = hashlib.sha256(file.read_bytes()).hexdigest() if name == "card.json" else str(file.stat().st_size)
@@ -157,7 +183,7 @@ def identity(folder: Path = FOLDER) -> str:
 def verify(folder: Path = FOLDER) -> list[str]:
     """Return the names of files whose SHA-256 is not the card's."""
     pinned = read_card(folder)["sha256"]
-    return [name for name in _FILES if hashlib.sha256((folder / name).read_bytes()).hexdigest() != pinned.get(name)]
+    return [name for name in FILES if hashlib.sha256((folder / name).read_bytes()).hexdigest() != pinned.get(name)]
 
 
 @cache
@@ -175,4 +201,6 @@ def statement(context: str, sentence: str) -> str:
     return f"[{context}] {sentence}" if context else sentence
 
 
-__all__: Sequence[str] = ("FOLDER", "Reading", "Recogniser", "identity", "load", "read_card", "statement", "verify")
+__all__: Sequence[str] = (
+    "FILES", "FOLDER", "Reading", "Recogniser", "identity", "load", "read_card", "statement", "verify",
+)  # fmt: skip
