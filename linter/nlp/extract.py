@@ -1,13 +1,13 @@
 """Segments → Mentions and Claims, already placed in the draft.
 
-The order of work: words and names of every sentence (cheap), all cues in one pass (cheap), then the parser for the
-sentences that hold a cue, and only for those.
+The order of work: words and names of every sentence (cheap), all cues in one pass (cheap), what each sentence says as
+far as its words tell, then the parser for the sentences whose reading depends on their clauses, and only for those.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from linter.model.analysis import Analysis, DemandHit
 from linter.model.claim import Attribution, Claim, CoverageHit, Mention, Phrase, Resolution
@@ -19,7 +19,7 @@ from linter.nlp.lexicon import Lexicon, by_start
 from linter.nlp.matching import Annotation, Match, PhraseMatcher
 from linter.nlp.pipeline import parse
 from linter.nlp.recognised import Read, context_of, read_units, value_of
-from linter.nlp.scope import ScopeCues, attribution, negation
+from linter.nlp.scope import ScopeCues, Unparsed, attribution, negation
 from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.subjects import SubjectFinder
 from linter.nlp.tokens import Token, tokenize
@@ -47,6 +47,16 @@ class _Owner:
     number: int  # index into the rules (or coverages)
     part: str = ""  # pole, or index of the demand
     phrase: str = ""
+
+
+@dataclass(slots=True)
+class _Said:
+    """What one sentence says."""
+
+    claims: list[Claim] = field(default_factory=list)
+    phrases: list[Phrase] = field(default_factory=list)
+    coverage: list[CoverageHit] = field(default_factory=list)
+    demands: list[DemandHit] = field(default_factory=list)
 
 
 class Understanding:
@@ -114,57 +124,37 @@ class Understanding:
         finder = SubjectFinder(self.rules, segments, units, context)
         for unit in units:
             unit.hits = self._matcher.find(unit.tokens, unit.index)
-        kinds = {"axis", "wording"}
-        literals = literal_words(self._token_patterns)
-        busy = [
-            unit
-            for unit in units
-            if any(self._owners[hit.phrase].kind in kinds for hit in unit.hits)
-            or (self._token_patterns and holds_literal(unit.tokens, literals))
-        ]
-        parses = parse([unit.sentence.text for unit in busy], self.model, self._token_patterns) if busy else []
-        for unit, (parsed, met) in zip(busy, parses, strict=True):
-            unit.parse = parsed
-            for found in met:
-                place = words_at(unit, found.start, found.end)
-                if place is not None:
-                    unit.hits.append(Match(len(self._owners) + found.pattern, *place, ()))
-        owners = [*self._owners, *self._token_owners]
-        claims: list[Claim] = []
-        phrases: list[Phrase] = []
-        coverage: list[CoverageHit] = []
-        demands: list[DemandHit] = []
+        if self._token_patterns:
+            self._meet_tokens(units)
         recognised = read_units(units, segments, read) if read is not None else {}
+        said: dict[int, _Said] = {}
+        pending: list[Unit] = []
         for unit in units:
-            said = recognised.get(unit.sentence.index, {})
-            heard = any("/" in label and chance >= _LEAST for label, chance in said.items())
-            if not unit.hits and not heard:
+            heard = recognised.get(unit.sentence.index, {})
+            if not unit.hits and not any("/" in label and chance >= _LEAST for label, chance in heard.items()):
                 continue
             unit.scopes = self._scopes.find(unit.tokens, unit.index)
+            if unit.parse or not self._is_busy(unit):
+                unit.clauses = clauses_of(unit)
+            try:
+                said[unit.sentence.index] = self._understand(unit, heard, finder)
+            except Unparsed:
+                pending.append(unit)
+        parses = parse([unit.sentence.text for unit in pending], self.model) if pending else []
+        for unit, (unit.parse, _) in zip(pending, parses, strict=True):
             unit.clauses = clauses_of(unit)
-            segment = segments[unit.sentence.segment]
-            if heard:
-                claims += self._heard(said, unit, finder)
-            for hit in unit.hits:
-                owner = owners[hit.phrase]
-                if owner.kind == "axis":
-                    claims += self._claims(owner, hit, unit, finder)
-                elif owner.kind == "wording":
-                    phrases += self._wording(owner, hit, unit, segment, units, segments)
-                elif owner.kind == "coverage":
-                    coverage += self._coverage(owner, hit, unit, segment)
-                else:
-                    demands += self._demand(owner, hit, unit, segment)
+            said[unit.sentence.index] = self._understand(unit, recognised.get(unit.sentence.index, {}), finder)
+        in_order = [said[index] for index in sorted(said)]
         words = sum(len(segment.text.split()) for segment in segments if not segment.boilerplate)
         return Analysis(
             source=source,
             segments=segments,
             sentences=[unit.sentence for unit in units],
             mentions=mentions,
-            claims=_distinct(claims),
-            phrases=phrases,
-            coverage=coverage,
-            demands=demands,
+            claims=_distinct([claim for one in in_order for claim in one.claims]),
+            phrases=[phrase for one in in_order for phrase in one.phrases],
+            coverage=[hit for one in in_order for hit in one.coverage],
+            demands=[hit for one in in_order for hit in one.demands],
             subjects=context.subjects,
             topics=context.topic,
             words=words,
@@ -176,29 +166,70 @@ class Understanding:
             },
         )
 
+    def _is_busy(self, unit: Unit) -> bool:
+        """Return whether a sentence holds a cue whose reading may depend on its clauses."""
+        return any(
+            hit.phrase >= len(self._owners) or self._owners[hit.phrase].kind in ("axis", "wording") for hit in unit.hits
+        )
+
+    def _meet_tokens(self, units: Sequence[Unit]) -> None:
+        """Parse every sentence that may meet a token pattern, and add what is met."""
+        literals = literal_words(self._token_patterns)
+        busy = [unit for unit in units if self._is_busy(unit) or holds_literal(unit.tokens, literals)]
+        parses = parse([unit.sentence.text for unit in busy], self.model, self._token_patterns) if busy else []
+        for unit, (parsed, met) in zip(busy, parses, strict=True):
+            unit.parse = parsed
+            for found in met:
+                place = words_at(unit, found.start, found.end)
+                if place is not None:
+                    unit.hits.append(Match(len(self._owners) + found.pattern, *place, ()))
+
+    def _understand(self, unit: Unit, heard: Mapping[str, float], finder: SubjectFinder) -> _Said:
+        """Return what one sentence says.
+
+        Raises:
+            Unparsed: that depends on its clauses, and it has not been parsed.
+        """
+        segments = finder.segments
+        segment = segments[unit.sentence.segment]
+        said = _Said()
+        if any("/" in label and chance >= _LEAST for label, chance in heard.items()):
+            said.claims += self._heard(heard, unit, finder)
+        for hit in unit.hits:
+            number = hit.phrase - len(self._owners)
+            owner = self._owners[hit.phrase] if number < 0 else self._token_owners[number]
+            if owner.kind == "axis":
+                said.claims += self._claims(owner, hit, unit, finder)
+            elif owner.kind == "wording":
+                said.phrases += self._wording(owner, hit, unit, segment, finder.units, segments)
+            elif owner.kind == "coverage":
+                said.coverage += self._coverage(owner, hit, unit, segment)
+            else:
+                said.demands += self._demand(owner, hit, unit, segment)
+        return said
+
     def _mentions(self, segments: Sequence[Segment], units: Sequence[Unit]) -> list[Mention]:
-        heads: dict[int, list[Token]] = {}
+        heads: dict[tuple[int, ...], list[Token]] = {}
 
         def nearby(segment: Segment) -> list[Token]:
-            words: list[Token] = []
-            for index in segment.headings:
-                if index not in heads:
-                    heads[index] = tokenize(segments[index].text)
-                words += heads[index]
-            return words
+            above = tuple(segment.headings)
+            if above not in heads:
+                heads[above] = [token for index in above for token in tokenize(segments[index].text)]
+            return heads[above]
 
-        settled: frozenset[str] = frozenset()
-        for attempt in (1, 2):
-            seen: set[str] = set()
-            for unit in units:
-                segment = segments[unit.sentence.segment]
-                names = self._lexicon.annotate(unit.tokens, settled, nearby(segment))
-                seen |= {str(name.payload) for name in names}
-                unit.annotations = names
-            if attempt == 1:
-                settled = frozenset(seen)
-                if not any(self.rules.entities[entity].ambiguous for entity in seen):
-                    break
+        seen: set[str] = set()
+        doubtful: list[Unit] = []
+        for unit in units:
+            unit.annotations, open_ = self._lexicon.weigh(
+                unit.tokens, frozenset(), nearby(segments[unit.sentence.segment])
+            )
+            seen |= {str(name.payload) for name in unit.annotations}
+            if open_:
+                doubtful.append(unit)
+        for unit in doubtful:  # what is named in full somewhere may be named in short everywhere
+            unit.annotations = self._lexicon.annotate(
+                unit.tokens, frozenset(seen), nearby(segments[unit.sentence.segment])
+            )
         mentions: list[Mention] = []
         for unit in units:
             for name in unit.annotations:
@@ -225,7 +256,6 @@ class Understanding:
         rule = self.rules.rules[owner.number]
         spec = rule.spec
         assert isinstance(spec, AxisRule)
-        assert unit.clauses is not None
         units, segments, context = finder.units, finder.segments, finder.context
         segment = segments[unit.sentence.segment]
         if segment.boilerplate or (segment.kind is SegmentKind.CAPTION):
@@ -525,7 +555,6 @@ class Understanding:
         rule = self.rules.rules[owner.number]
         spec = rule.spec
         assert isinstance(spec, WordingRule)
-        assert unit.clauses is not None
         if hit.end <= unit.own or (segment.boilerplate and not spec.boilerplate):
             return []
         if self._holds(spec.unless, unit) is not None:
@@ -555,7 +584,6 @@ class Understanding:
     def _coverage(self, owner: _Owner, hit: Match, unit: Unit, segment: Segment) -> list[CoverageHit]:
         coverage = self.rules.coverages[owner.number]
         spec = coverage.spec
-        assert unit.clauses is not None
         own = [token for token in unit.tokens[hit.start : hit.end] if token.start >= 0]
         if not own:
             return []
@@ -582,7 +610,6 @@ class Understanding:
         rule = self.rules.rules[owner.number]
         spec = rule.spec
         assert isinstance(spec, RequirementRule)
-        assert unit.clauses is not None
         demand = spec.demanded_by[int(owner.part)]
         own = [token for token in unit.tokens[hit.start : hit.end] if token.start >= 0]
         if not own or segment.boilerplate or unit.is_question or self._holds(demand.unless, unit) is not None:

@@ -23,10 +23,11 @@ class _Name:
 
 @dataclass(slots=True)
 class Lexicon:
-    """All names, indexed by their first word."""
+    """All names, indexed by their first words."""
 
     rules: RuleSet
-    _names: dict[str, list[_Name]] = field(default_factory=dict)
+    _longer: dict[str, dict[str, list[_Name]]] = field(default_factory=dict)  # first word → second word → names
+    _single: dict[str, list[_Name]] = field(default_factory=dict)  # names of one word
     _needs: dict[str, PhraseMatcher] = field(default_factory=dict)
     _unless: dict[str, PhraseMatcher] = field(default_factory=dict)
     _fills: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -48,8 +49,9 @@ class Lexicon:
             roles = {self.rules.entities[item].role for item in above if item in self.rules.entities} & {entity.role}
             subject = {"subject"} if entity.role in ("treatment", "ingredient", "product", "medicine") else set()
             self._fills[entity.id] = frozenset({*above, *roles, *subject, "any"})
-        for names in self._names.values():
-            names.sort(key=lambda name: -len(name.words))
+        for by_second in self._longer.values():
+            for names in by_second.values():
+                names.sort(key=lambda name: -len(name.words))
 
     def _add(self, name: str, entity: Entity, *, ambiguous: bool) -> None:
         """Index every spelling: hyphens may be blanks or nothing, the last word may be plural."""
@@ -64,7 +66,8 @@ class Lexicon:
         for words in variants:
             if words:
                 exact = tuple(re.findall(r"\w+", name)) if entity.case_sensitive else None
-                self._names.setdefault(words[0], []).append(_Name(words, entity.id, ambiguous, exact))
+                home = self._longer.setdefault(words[0], {}) if len(words) > 1 else self._single
+                home.setdefault(words[min(1, len(words) - 1)], []).append(_Name(words, entity.id, ambiguous, exact))
 
     def fills(self, entity: str) -> frozenset[str]:
         """Return the slots that a mention of the entity fills: its role, itself and everything above it."""
@@ -76,11 +79,22 @@ class Lexicon:
         `settled` names entities whose ambiguous names are already explained by the draft; `nearby` are the words of
         the headings above.
         """
+        return self.weigh(tokens, settled, nearby)[0]
+
+    def weigh(
+        self, tokens: Sequence[Token], settled: frozenset[str], nearby: Sequence[Token]
+    ) -> tuple[list[Annotation], bool]:
+        """Return the mentions in a sentence, and whether an ambiguous name was left out that the draft may settle."""
         found: list[Annotation] = []
+        doubtful = False
         position = 0
         while position < len(tokens):
             best: _Name | None = None
-            for name in self._names.get(tokens[position].word, ()):
+            word = tokens[position].word
+            names = self._single.get(word, [])
+            if word in self._longer and position + 1 < len(tokens):
+                names = [*self._longer[word].get(tokens[position + 1].word, ()), *names]
+            for name in names:
                 size = len(name.words)
                 if best is not None and size <= len(best.words):
                     break
@@ -94,6 +108,7 @@ class Lexicon:
                 if name.exact is not None and not _as_written(stretch, name.exact):
                     continue
                 if name.ambiguous and name.entity not in settled and not self._settles(name.entity, tokens, nearby):
+                    doubtful = True
                     continue
                 if self._means_other(name.entity, tokens, position, position + size):
                     continue
@@ -104,7 +119,7 @@ class Lexicon:
             end = position + len(best.words)
             found.append(Annotation(self._fills[best.entity], position, end, best.entity))
             position = end
-        return found
+        return found, doubtful
 
     def _settles(self, entity: str, tokens: Sequence[Token], nearby: Sequence[Token]) -> bool:
         matcher = self._needs.get(entity)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from linter.model.claim import Attribution
 from linter.nlp.matching import Annotation, Match, PhraseMatcher
@@ -45,6 +46,56 @@ class ScopeCues:
         for match in self._matcher.find(tokens, annotations):
             found.setdefault(self._owner[match.phrase], []).append(match)
         return found
+
+
+class Unparsed(Exception):  # noqa: N818 - no error: it asks for a parse
+    """What was asked depends on the clauses of a sentence that has not been parsed yet."""
+
+
+class ClauseView(Protocol):
+    """The clauses of a sentence, whether they are known yet or not."""
+
+    @property
+    def of(self) -> tuple[int, ...]:
+        """For each token, the number of its clause."""
+
+    @property
+    def parent(self) -> Mapping[int, int]:
+        """For each clause, the one above it."""
+
+    @property
+    def start(self) -> Mapping[int, int]:
+        """For each clause, its first token."""
+
+    def same(self, first: int, second: int) -> bool:
+        """Return whether two tokens stand in one clause."""
+
+
+class Unread:
+    """Stands for the clauses of a sentence until an answer depends on them; most never do, and are not parsed.
+
+    Raises:
+        Unparsed: whatever is asked.
+    """
+
+    @property
+    def of(self) -> tuple[int, ...]:
+        """Ask for a parse."""
+        raise Unparsed
+
+    @property
+    def parent(self) -> Mapping[int, int]:
+        """Ask for a parse."""
+        raise Unparsed
+
+    @property
+    def start(self) -> Mapping[int, int]:
+        """Ask for a parse."""
+        raise Unparsed
+
+    def same(self, first: int, second: int) -> bool:
+        """Ask for a parse."""
+        raise Unparsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +169,7 @@ def _bounds(numbers: list[int], parent: Mapping[int, int]) -> Clauses:
 def negation(
     tokens: Sequence[Token],
     scopes: Mapping[str, list[Match]],
-    clauses: Clauses,
+    clauses: ClauseView,
     start: int,
     end: int,
     asked: int = 0,
@@ -167,7 +218,7 @@ def _unbroken(tokens: Sequence[Token], start: int, end: int) -> bool:
     return all(token.gap < 2 for token in tokens[start:end])
 
 
-def _governs(tokens: Sequence[Token], clauses: Clauses, negator: int, cue: int) -> bool:
+def _governs(tokens: Sequence[Token], clauses: ClauseView, negator: int, cue: int) -> bool:
     """Return whether a negation of a verb reaches a cue to its right."""
     between = tokens[negator + 1 : cue + 1]
     if any(

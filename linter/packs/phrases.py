@@ -222,29 +222,24 @@ def slots_of(pattern: Pattern) -> frozenset[str]:
     return frozenset(found)
 
 
-def required(pattern: Pattern) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
-    """Return what every match holds: for each set one of its words, and all of the slots.
+def needs(pattern: Pattern) -> list[frozenset[str]]:
+    """Return what every match holds: of each set at least one.
 
-    Prefixes are left out, so that the answer may ask for less than the pattern does, never for more.
+    A word stands for itself, `irritat*` for any word that begins so, `{treatment}` for what fills the slot.
     """
-    words: list[frozenset[str]] = []
-    slots: set[str] = set()
+    found: list[frozenset[str]] = []
     for element in pattern:
         match element:
             case Word(any_of):
-                words.append(any_of)
+                found.append(any_of)
+            case Prefix(start):
+                found.append(frozenset({f"{start}*"}))
             case Slot(name):
-                slots.add(name)
+                found.append(frozenset({f"{{{name}}}"}))
             case Choice(options, False):
-                ways = [_one_word(option) for option in options]
+                ways = [needs(option) for option in options]
                 if all(ways):
-                    words.append(frozenset().union(*ways))
+                    found.append(frozenset().union(*(min(way, key=len) for way in ways)))
             case _:
                 pass
-    return tuple(words), frozenset(slots)
-
-
-def _one_word(option: tuple[Element, ...]) -> frozenset[str]:
-    """Return the forms of a word that a match of the option must hold, or none where that is not known."""
-    words, _ = required(option)
-    return words[0] if words else frozenset()
+    return found
