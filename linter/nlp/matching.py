@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from linter.nlp.tokens import Token
-from linter.packs.phrases import Choice, Element, Gap, Pattern, Prefix, Slot, Word, needs, starters
+from linter.packs.phrases import Choice, Element, Gap, Pattern, Prefix, Slot, Word, likelihood, needs, starters
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +289,7 @@ def _gather(patterns: Sequence[Pattern]) -> _Needs:
     wanted: list[dict[frozenset[str], int]] = [{} for _ in range(_LEVELS)]
     for number, pattern in enumerate(patterns):
         bit = 1 << number
-        sets = sorted(dict.fromkeys(needs(pattern)), key=len)
+        sets = sorted(dict.fromkeys(needs(pattern)), key=likelihood)
         for level in range(_LEVELS):
             if level < len(sets):
                 wanted[level][sets[level]] = wanted[level].get(sets[level], 0) | bit

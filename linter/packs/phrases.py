@@ -27,6 +27,14 @@ MAX_LENGTH = 600
 MAX_ELEMENTS = 24
 MAX_GAP = 12
 DEFAULT_GAP = 3
+_COMMON = frozenset(
+    """
+    the a and is it in you for on to of your not with that at or are no one i will have skin do can we by from has be
+    two as if so before up this my day after our out first off weeks what three would there back week go all an face
+    about does every days like may over nothing who ten than should months only when same was never they see any them
+    us then more month had how me been time her need look under night which because take half most some sun say its
+    between per away through use get new but 1 stop good put""".split()
+)
 QUANTITY_SLOTS = frozenset(
     {"time", "interval", "frequency", "count", "percent", "spf", "money", "age", "number", "sessions"}
 )
@@ -239,7 +247,12 @@ def needs(pattern: Pattern) -> list[frozenset[str]]:
             case Choice(options, False):
                 ways = [needs(option) for option in options]
                 if all(ways):
-                    found.append(frozenset().union(*(min(way, key=len) for way in ways)))
+                    found.append(frozenset().union(*(min(way, key=likelihood) for way in ways)))
             case _:
                 pass
     return found
+
+
+def likelihood(keys: frozenset[str]) -> int:
+    """Return roughly how likely a sentence holds one of these: a common word or a slot weighs as thirty rare ones."""
+    return len(keys) + 29 * sum(key in _COMMON or key.startswith("{") for key in keys)
