@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from linter.cache import Cache, digest_of, program_digest
 from linter.checks import Heard, check
 from linter.checks.meaning import Bar
 from linter.errors import ModelError
@@ -15,25 +16,39 @@ from linter.model.finding import FileReport
 from linter.model.segment import Segment
 from linter.model.source import SourceFile
 from linter.nlp.extract import Understanding
+from linter.nlp.pipeline import load as load_pipeline
 from linter.nlp.pipeline import model_name
 from linter.nlp.quantities import describe
 from linter.nlp.recognised import heard_coverage, heard_phrases
 from linter.packs.ruleset import RuleSet
 from linter.recogniser import Recogniser, load
 
-__all__ = ["describe_claims", "lint", "model_name", "understanding"]
+__all__ = ["describe_claims", "lint", "load_pipeline", "model_name", "understanding"]
 
 _COMPILED: dict[tuple[str, str | None], Understanding] = {}
 
 
-def understanding(rules: RuleSet, model: str | None) -> Understanding:
+def understanding(rules: RuleSet, model: str | None, cache: Cache | None = None) -> Understanding:
     """Return the compiled rules; the last few rule sets stay compiled, since one run has one or two."""
     key = (rules.digest, model)
     if key not in _COMPILED:
         if len(_COMPILED) >= 4:
             _COMPILED.pop(next(iter(_COMPILED)))
-        _COMPILED[key] = Understanding(rules, model)
+        _COMPILED[key] = Understanding(rules, model) if cache is None else _restored(rules, model, cache)
     return _COMPILED[key]
+
+
+def _restored(rules: RuleSet, model: str | None, cache: Cache) -> Understanding:
+    name = digest_of("compiled", program_digest(), rules.digest)
+    data = cache.read("packs", name)
+    if data is not None:
+        try:
+            return Understanding(rules, model, data)
+        except (KeyError, TypeError, ValueError):
+            cache.reject("packs", name)
+    compiled = Understanding(rules, model)
+    cache.write("packs", name, compiled.to_plain())
+    return compiled
 
 
 def chosen_recogniser(wanted: bool) -> Recogniser | None:

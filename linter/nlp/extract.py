@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from linter.model.analysis import Analysis, DemandHit
 from linter.model.claim import Attribution, Claim, CoverageHit, Mention, Phrase, Resolution
@@ -60,12 +62,21 @@ class _Said:
 
 
 class Understanding:
-    """All packs compiled; `analyse` may be called for any number of drafts."""
+    """All packs compiled; `analyse` may be called for any number of drafts.
 
-    def __init__(self, rules: RuleSet, model: str | None = None) -> None:
+    Args:
+        rules: What to listen for.
+        model: The pipeline to parse with.
+        kept: What `to_plain` returned for the same rules.
+
+    Raises:
+        KeyError, TypeError, ValueError: what was kept is something else.
+    """
+
+    def __init__(self, rules: RuleSet, model: str | None = None, kept: Any = None) -> None:
         self.rules = rules
         self.model = model
-        self._lexicon = Lexicon(rules)
+        self._lexicon = Lexicon(rules, kept=None if kept is None else kept["names"])
         self._scopes = ScopeCues(rules)
         self._matcher = PhraseMatcher()
         self._owners: list[_Owner] = []
@@ -89,10 +100,21 @@ class Understanding:
                         self._add(demand.cues, "demand", number, str(index))
         for number, coverage in enumerate(rules.coverages):
             self._add(coverage.spec.cues, "coverage", number)
+        if kept is not None:
+            self._matcher.restore(kept["cues"])
+            self._scopes.matcher.restore(kept["scopes"])
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return what compiling took time for, as data that JSON holds."""
+        return {
+            "names": self._lexicon.to_plain(),
+            "cues": self._matcher.kept(),
+            "scopes": self._scopes.matcher.kept(),
+        }
 
     def _add(self, phrases: Sequence[str], kind: str, number: int, part: str = "") -> None:
         for phrase in phrases:
-            self._matcher.add(self.rules.pattern(phrase))
+            self._matcher.add(partial(self.rules.pattern, phrase))
             self._owners.append(_Owner(kind, number, part, phrase))
 
     def _add_tokens(self, patterns: Sequence[list[dict[str, object]]], kind: str, number: int, part: str = "") -> None:
@@ -109,7 +131,7 @@ class Understanding:
         if matcher is None:
             matcher = PhraseMatcher()
             for phrase in key:
-                matcher.add(self.rules.pattern(phrase))
+                matcher.add(partial(self.rules.pattern, phrase))
             self._helpers[key] = matcher
         found = matcher.find(unit.tokens, unit.index)
         return key[found[0].phrase] if found else None

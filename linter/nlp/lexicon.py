@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
+from functools import partial
+from typing import Any
 
 from linter.nlp.matching import Annotation, PhraseMatcher
 from linter.nlp.tokens import Token
@@ -31,19 +33,23 @@ class Lexicon:
     _needs: dict[str, PhraseMatcher] = field(default_factory=dict)
     _unless: dict[str, PhraseMatcher] = field(default_factory=dict)
     _fills: dict[str, frozenset[str]] = field(default_factory=dict)
+    kept: InitVar[Any] = None  # the names as `to_plain` returned them, of the same rules
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, kept: Any) -> None:
+        if kept is not None:
+            for words, entity_id, ambiguous, written in kept:
+                self._index(_Name(tuple(words), entity_id, ambiguous, None if written is None else tuple(written)))
         for entity in self.rules.entities.values():
-            for name in entity.names:
+            for name in entity.names if kept is None else ():
                 self._add(name, entity, ambiguous=name in entity.ambiguous)
-            for name in entity.ambiguous:
+            for name in entity.ambiguous if kept is None else ():
                 if name not in entity.names:
                     self._add(name, entity, ambiguous=True)
             for target, phrases in ((self._needs, entity.needs), (self._unless, entity.unless)):
                 if phrases:
                     matcher = PhraseMatcher()
                     for phrase in phrases:
-                        matcher.add(self.rules.pattern(phrase))
+                        matcher.add(partial(self.rules.pattern, phrase))
                     target[entity.id] = matcher
             above = self.rules.ancestors[entity.id]
             roles = {self.rules.entities[item].role for item in above if item in self.rules.entities} & {entity.role}
@@ -66,8 +72,17 @@ class Lexicon:
         for words in variants:
             if words:
                 exact = tuple(re.findall(r"\w+", name)) if entity.case_sensitive else None
-                home = self._longer.setdefault(words[0], {}) if len(words) > 1 else self._single
-                home.setdefault(words[min(1, len(words) - 1)], []).append(_Name(words, entity.id, ambiguous, exact))
+                self._index(_Name(words, entity.id, ambiguous, exact))
+
+    def _index(self, name: _Name) -> None:
+        words = name.words
+        home = self._longer.setdefault(words[0], {}) if len(words) > 1 else self._single
+        home.setdefault(words[min(1, len(words) - 1)], []).append(name)
+
+    def to_plain(self) -> list[Any]:
+        """Return every spelling of every name as data that JSON holds."""
+        lists = [*self._single.values(), *(names for group in self._longer.values() for names in group.values())]
+        return [[name.words, name.entity, name.ambiguous, name.exact] for names in lists for name in names]
 
     def fills(self, entity: str) -> frozenset[str]:
         """Return the slots that a mention of the entity fills: its role, itself and everything above it."""

@@ -8,7 +8,7 @@ its length times the words it can reach.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,22 +113,86 @@ class _Needs:
     everywhere: tuple[int, ...]  # for each level, the phrases that ask for nothing there
     masks: dict[str, list[tuple[int, int]]]  # what a sentence holds → (level, phrases that it satisfies there)
     prefixes: dict[str, tuple[str, ...]]  # first three letters → beginnings of words that phrases ask for
+    kept: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # masks as they were kept, until asked for
+
+    def levels(self, key: str) -> list[tuple[int, int]]:
+        """Return what a word, a prefix or a slot satisfies."""
+        found = self.masks.get(key)
+        if found is None:
+            if key not in self.kept:
+                return []
+            found = self.masks[key] = [(level, _mask(numbers)) for level, numbers in self.kept[key]]
+        return found
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the needs as data that JSON holds: numbers of phrases, since most bits are 0."""
+        return {
+            "everywhere": [_numbers(mask) for mask in self.everywhere],
+            "masks": {
+                key: [[level, _numbers(mask)] for level, mask in levels] for key, levels in sorted(self.masks.items())
+            },
+        }
+
+
+def _mask(numbers: str) -> int:
+    mask = 0
+    for number in numbers.split():
+        mask |= 1 << int(number)
+    return mask
+
+
+def _numbers(mask: int) -> str:
+    return " ".join(map(str, _bits(mask)))
+
+
+def _bits(mask: int) -> list[int]:
+    """Return the numbers of the bits that are set."""
+    numbers = []
+    while mask:
+        lowest = mask & -mask
+        numbers.append(lowest.bit_length() - 1)
+        mask ^= lowest
+    return numbers
 
 
 @dataclass(slots=True)
 class PhraseMatcher:
     """Matches numbered phrases; `add` all of them, then `find` in each sentence."""
 
-    _patterns: list[Pattern] = field(default_factory=list)
+    _patterns: list[Pattern | Callable[[], Pattern]] = field(default_factory=list)  # read at first use, or already
     _needs: _Needs | None = None
     _graphs: dict[int, tuple[list[_Node], int]] = field(default_factory=dict)
     _starters: dict[int, tuple[frozenset[str], tuple[str, ...], frozenset[str]]] = field(default_factory=dict)
 
-    def add(self, pattern: Pattern) -> int:
-        """Add a phrase and return its number."""
+    def add(self, pattern: Pattern | Callable[[], Pattern]) -> int:
+        """Add a phrase, or what reads it when it is needed; return its number."""
         self._patterns.append(pattern)
         self._needs = None
         return len(self._patterns) - 1
+
+    def restore(self, data: Any) -> None:
+        """Take the needs of the phrases that were added from what `kept` returned of the same phrases.
+
+        Raises:
+            KeyError, TypeError, ValueError: the data is something else.
+        """
+        kept = {
+            str(key): [(int(level), str(numbers)) for level, numbers in rows] for key, rows in data["masks"].items()
+        }
+        everywhere = tuple(_mask(numbers) for numbers in data["everywhere"])
+        if len(everywhere) != _LEVELS:
+            raise ValueError("other levels")
+        self._needs = _Needs(everywhere, {}, _prefixes(kept), kept)
+
+    def kept(self) -> dict[str, Any]:
+        """Return what the phrases need, as data that JSON holds."""
+        return _gather([self._pattern(number) for number in range(len(self._patterns))]).to_plain()
+
+    def _pattern(self, number: int) -> Pattern:
+        pattern = self._patterns[number]
+        if not isinstance(pattern, tuple):
+            pattern = self._patterns[number] = pattern()
+        return pattern
 
     def find(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> list[Match]:
         """Return every phrase's matches, leftmost first; at one word, the first way that succeeds."""
@@ -140,7 +204,14 @@ class PhraseMatcher:
             places.setdefault(token.word, []).append(position)
         tries: list[tuple[int, int, int, int]] = []
         for number in possible:
-            tries += self._beginnings(number, tokens, annotations, places)
+            if number not in self._starters:
+                begins = starters(self._pattern(number))
+                self._starters[number] = begins[0], tuple(sorted(begins[1])), begins[2]
+            words, prefixes, slots = self._starters[number]
+            for word in words.intersection(places):
+                tries += [(position, 0, 0, number) for position in places[word]]
+            if prefixes or slots:
+                tries += _other_beginnings(number, prefixes, slots, tokens, annotations)
         tries.sort()
         found: list[Match] = []
         done: set[tuple[int, int]] = set()
@@ -157,63 +228,32 @@ class PhraseMatcher:
         """Return the phrases whose needs a sentence meets, by number."""
         index = self._needs
         if index is None:
-            index = self._needs = _gather(self._patterns)
-        masks, prefixes = index.masks, index.prefixes
+            index = self._needs = _gather([self._pattern(number) for number in range(len(self._patterns))])
+        masks, kept, prefixes = index.masks, index.kept, index.prefixes
         met = list(index.everywhere)
         for word in {token.word for token in tokens}:
-            for level, mask in masks.get(word, ()):
-                met[level] |= mask
+            if word in masks or word in kept:
+                for level, mask in index.levels(word):
+                    met[level] |= mask
         if prefixes:
             for start in _beginning(tokens, prefixes):
-                for level, mask in masks[f"{start}*"]:
+                for level, mask in index.levels(f"{start}*"):
                     met[level] |= mask
         if annotations:
             for name in {name for group in annotations.values() for item in group for name in item.names}:
-                for level, mask in masks.get(f"{{{name}}}", ()):
+                for level, mask in index.levels(f"{{{name}}}"):
                     met[level] |= mask
         all_of_them = met[0]
         for mask in met[1:]:
             all_of_them &= mask
-        numbers = []
-        while all_of_them:
-            lowest = all_of_them & -all_of_them
-            numbers.append(lowest.bit_length() - 1)
-            all_of_them ^= lowest
-        return numbers
-
-    def _beginnings(
-        self,
-        number: int,
-        tokens: Sequence[Token],
-        annotations: Mapping[int, Sequence[Annotation]],
-        places: Mapping[str, list[int]],
-    ) -> Iterator[tuple[int, int, int, int]]:
-        """Yield where a phrase may begin, as (word, what it begins with, which annotation, phrase): their order."""
-        if number not in self._starters:
-            begins = starters(self._patterns[number])
-            self._starters[number] = begins[0], tuple(sorted(begins[1])), begins[2]
-        words, starts, slots = self._starters[number]
-        for word in words & places.keys():
-            for position in places[word]:
-                yield position, 0, 0, number
-        for start in starts:
-            for position, token in enumerate(tokens):
-                if token.word[:3] == start[:3] and (
-                    token.word.startswith(start) or token.raw.casefold().startswith(start)
-                ):
-                    yield position, 1, 0, number
-        if slots:
-            for position, group in annotations.items():
-                for rank, item in enumerate(group):
-                    if not slots.isdisjoint(item.names):
-                        yield position, 2, rank, number
+        return _bits(all_of_them)
 
     def _run(
         self, number: int, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]], position: int
     ) -> tuple[int, tuple[Annotation, ...]] | None:
         graph = self._graphs.get(number)
         if graph is None:
-            graph = self._graphs[number] = _compile(self._patterns[number])
+            graph = self._graphs[number] = _compile(self._pattern(number))
         nodes, first = graph
         failed: set[tuple[int, int]] = set()
         count = len(tokens)
@@ -268,6 +308,25 @@ class PhraseMatcher:
         return walk(first, position, False)
 
 
+def _other_beginnings(
+    number: int,
+    prefixes: Sequence[str],
+    slots: frozenset[str],
+    tokens: Sequence[Token],
+    annotations: Mapping[int, Sequence[Annotation]],
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where a phrase may begin with a prefix or a slot: word, what it begins with, which annotation, phrase."""
+    for start in prefixes:
+        for position, token in enumerate(tokens):
+            if token.word[:3] == start[:3] and (token.word.startswith(start) or token.raw.casefold().startswith(start)):
+                yield position, 1, 0, number
+    if slots:
+        for position, group in annotations.items():
+            for rank, item in enumerate(group):
+                if not slots.isdisjoint(item.names):
+                    yield position, 2, rank, number
+
+
 def _beginning(tokens: Sequence[Token], prefixes: Mapping[str, tuple[str, ...]]) -> set[str]:
     """Return the beginnings that a word of the sentence has, folded or as written."""
     found: set[str] = set()
@@ -301,12 +360,13 @@ def _gather(patterns: Sequence[Pattern]) -> _Needs:
             for key in keys:
                 levels = masks.setdefault(key, {})
                 levels[level] = levels.get(level, 0) | mask
-    prefixes: dict[str, list[str]] = {}
-    for key in masks:
+    return _Needs(tuple(everywhere), {key: list(levels.items()) for key, levels in masks.items()}, _prefixes(masks))
+
+
+def _prefixes(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the prefixes among what phrases need, by their first three letters."""
+    found: dict[str, list[str]] = {}
+    for key in keys:
         if key.endswith("*"):
-            prefixes.setdefault(key[:3], []).append(key[:-1])
-    return _Needs(
-        tuple(everywhere),
-        {key: list(levels.items()) for key, levels in masks.items()},
-        {start: tuple(ends) for start, ends in prefixes.items()},
-    )
+            found.setdefault(key[:3], []).append(key[:-1])
+    return {start: tuple(ends) for start, ends in found.items()}

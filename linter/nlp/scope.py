@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from linter.model.claim import Attribution
@@ -33,17 +34,17 @@ class ScopeCues:
     """The scope lists of the packs, compiled."""
 
     def __init__(self, rules: RuleSet) -> None:
-        self._matcher = PhraseMatcher()
+        self.matcher = PhraseMatcher()
         self._owner: list[str] = []
         for name in LISTS:
             for phrase in rules.lists.get(name, ()):
-                self._matcher.add(rules.pattern(phrase))
+                self.matcher.add(partial(rules.pattern, phrase))
                 self._owner.append(name)
 
     def find(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> dict[str, list[Match]]:
         """Return the matches of each list."""
         found: dict[str, list[Match]] = {}
-        for match in self._matcher.find(tokens, annotations):
+        for match in self.matcher.find(tokens, annotations):
             found.setdefault(self._owner[match.phrase], []).append(match)
         return found
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from linter.packs.words import fold_phrase, forms
 
@@ -90,8 +91,14 @@ _LEXEME = re.compile(
 )
 
 
-def parse_phrase(phrase: str, lists: Mapping[str, list[str]] | None = None, *, depth: int = 0) -> Pattern:
-    """Return the elements of a phrase.
+def parse_phrase(
+    phrase: str,
+    lists: Mapping[str, list[str]] | None = None,
+    *,
+    depth: int = 0,
+    read: dict[str, tuple[Pattern, ...]] | None = None,
+) -> Pattern:
+    """Return the elements of a phrase; `read` keeps the lists that were read, for the next phrase with the same lists.
 
     Raises:
         PhraseError: the phrase is empty, too long, unbalanced, or names an unknown list.
@@ -137,7 +144,11 @@ def parse_phrase(phrase: str, lists: Mapping[str, list[str]] | None = None, *, d
             if lists is None or name not in lists:
                 known = ", ".join(sorted(lists or {})) or "none"
                 raise PhraseError(f"unknown word list <{name}>; known: {known}")
-            listed = tuple(parse_phrase(item, lists, depth=depth + 1) for item in lists[name])
+            listed = None if read is None else read.get(name)
+            if listed is None:
+                listed = tuple(parse_phrase(item, lists, depth=depth + 1, read=read) for item in lists[name])
+                if read is not None:
+                    read[name] = listed
             current.append(Choice(listed, bool(match["listopt"])))
         elif match["slot"]:
             slot: Element = Slot(match["slot"])
@@ -163,7 +174,8 @@ def _may_be_nothing(elements: tuple[Element, ...]) -> bool:
     return all(isinstance(element, Gap) or (isinstance(element, Choice) and element.optional) for element in elements)
 
 
-def _word_elements(written: str) -> list[Element]:
+@cache
+def _word_elements(written: str) -> tuple[Element, ...]:
     """Return the elements of one written word with its marks (+, *, ?)."""
     optional = written.endswith("?")
     core = written.rstrip("?")
@@ -171,7 +183,7 @@ def _word_elements(written: str) -> list[Element]:
     prefix = core.endswith("*")
     core = core.rstrip("+*")
     if core in ("%", "£", "$", "€"):
-        return [Word(frozenset({core}))]
+        return (Word(frozenset({core})),)
     words = fold_phrase(core)
     if not words:
         raise PhraseError(f"{written!r} holds no word; punctuation is not matched")
@@ -185,8 +197,8 @@ def _word_elements(written: str) -> list[Element]:
     if "-" in core and len(words) > 1:
         # "pain-free" is also written "painfree" and "pain free".
         joined = Word(frozenset({"".join(words)}))
-        return [Choice(((joined,), tuple(elements)), optional)]
-    return [Choice((tuple(elements),), optional=True)] if optional else elements
+        return (Choice(((joined,), tuple(elements)), optional),)
+    return (Choice((tuple(elements),), optional=True),) if optional else tuple(elements)
 
 
 def starters(pattern: Pattern) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
