@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from linter.model.analysis import Analysis, DemandHit
 from linter.model.claim import Attribution, Claim, CoverageHit, Mention, Phrase, Resolution
@@ -19,7 +19,7 @@ from linter.model.source import SourceFile, SourceSpan
 from linter.nlp.context import build_context
 from linter.nlp.lexicon import Lexicon, by_start
 from linter.nlp.matching import Annotation, Match, PhraseMatcher
-from linter.nlp.pipeline import parse
+from linter.nlp.pipeline import Parse, parse
 from linter.nlp.recognised import Read, context_of, read_units, value_of
 from linter.nlp.scope import ScopeCues, Unparsed, attribution, negation
 from linter.nlp.sentences import label_length, split_sentences
@@ -51,6 +51,30 @@ class _Owner:
     phrase: str = ""
 
 
+class ParseStore(Protocol):
+    """Parses of sentences, kept by the sentence."""
+
+    def get(self, sentence: str) -> Parse | None:
+        """Return the parse of a sentence, or None when it is not known."""
+
+    def put(self, sentence: str, parsed: Parse) -> None:
+        """Keep the parse of a sentence."""
+
+
+_MOST_READ = 4_096  # sentences whose reading is remembered, for an editor that asks again after every keystroke
+_Key = tuple[str, tuple[tuple[str, int], ...], bool]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What a sentence's words alone tell, whatever the draft around it."""
+
+    annotations: list[Annotation]
+    index: Mapping[int, list[Annotation]]
+    hits: list[Match] | None = None
+    scopes: dict[str, list[Match]] | None = None
+
+
 @dataclass(slots=True)
 class _Said:
     """What one sentence says."""
@@ -68,12 +92,15 @@ class Understanding:
         rules: What to listen for.
         model: The pipeline to parse with.
         kept: What `to_plain` returned for the same rules.
+        parses: Where parses of sentences are kept between runs.
 
     Raises:
         KeyError, TypeError, ValueError: what was kept is something else.
     """
 
-    def __init__(self, rules: RuleSet, model: str | None = None, kept: Any = None) -> None:
+    def __init__(
+        self, rules: RuleSet, model: str | None = None, kept: Any = None, parses: ParseStore | None = None
+    ) -> None:
         self.rules = rules
         self.model = model
         self._lexicon = Lexicon(rules, kept=None if kept is None else kept["names"])
@@ -81,6 +108,9 @@ class Understanding:
         self._matcher = PhraseMatcher()
         self._owners: list[_Owner] = []
         self._helpers: dict[tuple[str, ...], PhraseMatcher] = {}
+        self.parses = parses
+        self._read: dict[_Key, _Reading] = {}
+        self._parses: dict[str, Parse] = {}
         self._token_patterns: list[list[dict[str, object]]] = []
         self._token_owners: list[_Owner] = []
         self._recognised_rules = [
@@ -141,11 +171,18 @@ class Understanding:
     def analyse(self, source: SourceFile, segments: Sequence[Segment], read: Read | None = None) -> Analysis:
         """Return everything understood about one draft; `read` asks the recogniser what a sentence says."""
         units = build_units(segments)
-        mentions = self._mentions(segments, units)
+        readings: dict[int, _Reading] = {}  # by sentence, of those that are read from their words alone
+        mentions = self._mentions(segments, units, readings)
         context = build_context(segments, mentions, self.rules)
         finder = SubjectFinder(self.rules, segments, units, context)
         for unit in units:
-            unit.hits = self._matcher.find(unit.tokens, unit.index)
+            reading = readings.get(unit.sentence.index)
+            if reading is None:
+                unit.hits = self._matcher.find(unit.tokens, unit.index)
+            else:
+                if reading.hits is None:
+                    reading.hits = self._matcher.find(unit.tokens, unit.index)
+                unit.hits = list(reading.hits)
         if self._token_patterns:
             self._meet_tokens(units)
         recognised = read_units(units, segments, read) if read is not None else {}
@@ -155,15 +192,22 @@ class Understanding:
             heard = recognised.get(unit.sentence.index, {})
             if not unit.hits and not any("/" in label and chance >= _LEAST for label, chance in heard.items()):
                 continue
-            unit.scopes = self._scopes.find(unit.tokens, unit.index)
+            reading = readings.get(unit.sentence.index)
+            if reading is None:
+                unit.scopes = self._scopes.find(unit.tokens, unit.index)
+            else:
+                if reading.scopes is None:
+                    reading.scopes = self._scopes.find(unit.tokens, unit.index)
+                unit.scopes = reading.scopes
             if unit.parse or not self._is_busy(unit):
                 unit.clauses = clauses_of(unit)
             try:
                 said[unit.sentence.index] = self._understand(unit, heard, finder)
             except Unparsed:
                 pending.append(unit)
-        parses = parse([unit.sentence.text for unit in pending], self.model) if pending else []
-        for unit, (unit.parse, _) in zip(pending, parses, strict=True):
+        parses = self._parsed([unit.sentence.text for unit in pending])
+        for unit in pending:
+            unit.parse = parses[unit.sentence.text]
             unit.clauses = clauses_of(unit)
             said[unit.sentence.index] = self._understand(unit, recognised.get(unit.sentence.index, {}), finder)
         in_order = [said[index] for index in sorted(said)]
@@ -187,6 +231,23 @@ class Understanding:
                 if unit.sentence.index in recognised
             },
         )
+
+    def _parsed(self, sentences: Sequence[str]) -> dict[str, Parse]:
+        """Return the parses of sentences; those that are kept need no parser."""
+        parses = {sentence: found for sentence in sentences if (found := self._remembered(sentence)) is not None}
+        new = list(dict.fromkeys(sentence for sentence in sentences if sentence not in parses))
+        for sentence, (parsed, _) in zip(new, parse(new, self.model) if new else [], strict=True):
+            parses[sentence] = parsed
+            if len(self._parses) >= _MOST_READ:
+                self._parses.clear()
+            self._parses[sentence] = parsed
+            if self.parses is not None:
+                self.parses.put(sentence, parsed)
+        return parses
+
+    def _remembered(self, sentence: str) -> Parse | None:
+        found = self._parses.get(sentence)
+        return found if found is not None or self.parses is None else self.parses.get(sentence)
 
     def _is_busy(self, unit: Unit) -> bool:
         """Return whether a sentence holds a cue whose reading may depend on its clauses."""
@@ -230,7 +291,10 @@ class Understanding:
                 said.demands += self._demand(owner, hit, unit, segment)
         return said
 
-    def _mentions(self, segments: Sequence[Segment], units: Sequence[Unit]) -> list[Mention]:
+    def _mentions(
+        self, segments: Sequence[Segment], units: Sequence[Unit], readings: dict[int, _Reading]
+    ) -> list[Mention]:
+        """Mark names and quantities in every sentence; fill `readings` with what depends on its words alone."""
         heads: dict[tuple[int, ...], list[Token]] = {}
 
         def nearby(segment: Segment) -> list[Token]:
@@ -241,13 +305,22 @@ class Understanding:
 
         seen: set[str] = set()
         doubtful: list[Unit] = []
+        keys: dict[int, _Key] = {}
         for unit in units:
-            unit.annotations, open_ = self._lexicon.weigh(
-                unit.tokens, frozenset(), nearby(segments[unit.sentence.segment])
-            )
-            seen |= {str(name.payload) for name in unit.annotations}
-            if open_:
-                doubtful.append(unit)
+            key = (unit.sentence.text, tuple((token.raw, token.gap) for token in unit.tokens[: unit.own]), unit.asked)
+            reading = self._read.get(key)
+            if reading is not None:
+                unit.annotations = reading.annotations
+                unit.index = reading.index
+                readings[unit.sentence.index] = reading
+            else:
+                near = nearby(segments[unit.sentence.segment])
+                unit.annotations, ambiguous, left_out = self._lexicon.weigh(unit.tokens, frozenset(), near)
+                if left_out:
+                    doubtful.append(unit)
+                if not ambiguous:
+                    keys[unit.sentence.index] = key
+            seen |= {str(item.payload) for item in unit.annotations if not isinstance(item.payload, Quantity)}
         for unit in doubtful:  # what is named in full somewhere may be named in short everywhere
             unit.annotations = self._lexicon.annotate(
                 unit.tokens, frozenset(seen), nearby(segments[unit.sentence.segment])
@@ -255,6 +328,8 @@ class Understanding:
         mentions: list[Mention] = []
         for unit in units:
             for name in unit.annotations:
+                if isinstance(name.payload, Quantity):
+                    continue
                 first, last = unit.tokens[name.start], unit.tokens[name.end - 1]
                 if name.start >= unit.own and first.start >= 0:
                     entity = str(name.payload)
@@ -268,8 +343,15 @@ class Understanding:
                             start + last.end,
                         )
                     )
+            if unit.sentence.index in readings:
+                continue
             unit.annotations = [*unit.annotations, *quantities_of(unit)]
             unit.index = by_start(unit.annotations)
+            if unit.sentence.index in keys:
+                if len(self._read) >= _MOST_READ:
+                    self._read.clear()
+                reading = _Reading(unit.annotations, unit.index)
+                self._read[keys[unit.sentence.index]] = readings[unit.sentence.index] = reading
         return mentions
 
     # ---- claims -------------------------------------------------------------------------------------------------

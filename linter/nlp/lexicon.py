@@ -98,10 +98,13 @@ class Lexicon:
 
     def weigh(
         self, tokens: Sequence[Token], settled: frozenset[str], nearby: Sequence[Token]
-    ) -> tuple[list[Annotation], bool]:
-        """Return the mentions in a sentence, and whether an ambiguous name was left out that the draft may settle."""
+    ) -> tuple[list[Annotation], bool, bool]:
+        """Return the mentions in a sentence, whether one may be an ambiguous name, and whether such was left out.
+
+        Where there was none, the mentions depend on the sentence's words alone.
+        """
         found: list[Annotation] = []
-        doubtful = False
+        ambiguous = left_out = False
         position = 0
         while position < len(tokens):
             best: _Name | None = None
@@ -122,8 +125,9 @@ class Lexicon:
                     continue
                 if name.exact is not None and not _as_written(stretch, name.exact):
                     continue
+                ambiguous |= name.ambiguous
                 if name.ambiguous and name.entity not in settled and not self._settles(name.entity, tokens, nearby):
-                    doubtful = True
+                    left_out = True
                     continue
                 if self._means_other(name.entity, tokens, position, position + size):
                     continue
@@ -134,7 +138,7 @@ class Lexicon:
             end = position + len(best.words)
             found.append(Annotation(self._fills[best.entity], position, end, best.entity))
             position = end
-        return found, doubtful
+        return found, ambiguous, left_out
 
     def _settles(self, entity: str, tokens: Sequence[Token], nearby: Sequence[Token]) -> bool:
         matcher = self._needs.get(entity)
