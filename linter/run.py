@@ -28,7 +28,7 @@ from linter.model.finding import Category, FileError, FileReport, Finding, Repor
 from linter.model.segment import plain_segments
 from linter.model.selection import names_of, suggest
 from linter.model.source import SourceFile
-from linter.packs import Rule, RuleOverrides, RuleSet, catalogue, load_rules
+from linter.packs import Rule, RuleOverrides, RuleSet, catalogue, load_rules, restore_rules
 from linter.packs.builtin import builtin_packs
 from linter.packs.catalogue import Catalogue, catalogue_of, packs_digest
 from linter.packs.schema import CONTRADICTION_TOPICS, JURISDICTIONS, MISSING_TOPICS, WORDING_TOPICS
@@ -168,21 +168,36 @@ _ACTIVE: dict[tuple[_RuleKey, tuple[str, ...], tuple[str, ...]], RuleSet] = {}
 _CATALOGUES: dict[_RuleKey, Catalogue] = {}
 
 
-def all_rules(settings: Settings) -> RuleSet:
+def all_rules(settings: Settings, cache: Cache | None = None) -> RuleSet:
     """Return every rule of the shipped packs and of the settings' own, those of all jurisdictions among them.
+
+    From the cache they come as JSON of packs that were found sound, which is many times quicker than YAML.
 
     Raises:
         RulePackError: with every problem of every pack.
 
     """
     key = (settings.rules, settings.severity)
-    if key not in _LOADED:
-        overrides = RuleOverrides(severities=dict(settings.severity))
-        _LOADED[key] = load_rules(settings.rules, overrides, frozenset(JURISDICTIONS))
+    if key in _LOADED:
+        return _LOADED[key]
+    overrides = RuleOverrides(severities=dict(settings.severity))
+    packs = None if cache is None else packs_digest([*builtin_packs(), *settings.rules])
+    if cache is not None and packs is not None:
+        name = digest_of("rules", program_digest(), packs)
+        texts = cache.read("packs", name)
+        if texts is not None:
+            try:
+                _LOADED[key] = restore_rules(texts, overrides, frozenset(JURISDICTIONS))
+                return _LOADED[key]
+            except (TypeError, ValueError):
+                cache.reject("packs", name)
+    _LOADED[key] = load_rules(settings.rules, overrides, frozenset(JURISDICTIONS))
+    if cache is not None and packs is not None:
+        cache.write("packs", name, _LOADED[key].texts)
     return _LOADED[key]
 
 
-def active_rules(settings: Settings) -> RuleSet:
+def active_rules(settings: Settings, cache: Cache | None = None) -> RuleSet:
     """Return the rules that the settings switch on.
 
     Raises:
@@ -192,7 +207,7 @@ def active_rules(settings: Settings) -> RuleSet:
     """
     key = ((settings.rules, settings.severity), settings.disable, settings.jurisdictions)
     if key not in _ACTIVE:
-        every = all_rules(settings)
+        every = all_rules(settings, cache)
         rules = tuple(rule for rule in every.rules if not _off(rule, settings))
         digest = hashlib.sha256(" ".join([every.digest, *(rule.id for rule in rules)]).encode()).hexdigest()
         _ACTIVE[key] = replace(every, rules=rules, digest=digest)
@@ -220,7 +235,7 @@ def catalogued(settings: Settings, cache: Cache | None = None) -> Catalogue:
             except (KeyError, TypeError, ValueError):
                 cache.reject("packs", name)
         if found is None:
-            found = catalogue_of(all_rules(settings))
+            found = catalogue_of(all_rules(settings, cache))
             cache.write("packs", name, catalogue.to_plain(found))
     _CATALOGUES[key] = found or catalogue_of(all_rules(settings))
     return _CATALOGUES[key]
@@ -452,21 +467,55 @@ def _work(job: _Job) -> _Checked:
     return _Checked(report, seconds)
 
 
-def _leave_interrupts() -> None:
-    """Let the parent alone answer Ctrl-C, so that workers do not each print a traceback."""
+_WORTH = 60_000  # bytes of drafts that make one more worker pay for its start
+_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _prepare(different: Iterable[Settings], cache: Cache | None) -> None:
+    """Read and compile the rules, so that no draft waits for them, and workers that are forked find them done."""
+    from linter.engine import understanding
+
+    for settings in different:
+        understanding(active_rules(settings, cache), settings.model, cache)
+
+
+def _start_worker(different: Sequence[Settings], cache: Cache | None) -> None:
+    """Let the parent alone answer Ctrl-C, so that workers do not each print a traceback; get ready."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _prepare(different, cache)
 
 
-def _worked(jobs: Sequence[_Job], workers: int) -> Iterator[_Checked]:
+def _size(job: _Job) -> int:
+    """Return the bytes of a draft; 0 where they cannot be known, which reading it will explain."""
+    if isinstance(job.place, Piped):
+        return len(job.place.data)
+    try:
+        return job.place.stat().st_size
+    except OSError:
+        return 0
+
+
+def _worked(jobs: Sequence[_Job], workers: int, cache: Cache | None) -> Iterator[_Checked]:
     """Yield the outcome of every job, in their order, whatever the number of workers."""
-    workers = min(workers or os.cpu_count() or 1, len(jobs))
+    if not jobs:
+        return
+    different = list(dict.fromkeys(job.settings for job in jobs))
+    workers = min(workers or _CORES, len(jobs), 1 + sum(map(_size, jobs)) // _WORTH)
+    _prepare(different, cache)
     if workers <= 1:
         yield from map(_work, jobs)
         return
-    # A fork finds the rules already read; elsewhere each worker reads them itself.
+    # A fork finds the rules compiled and the pipeline loaded, and shares their memory; elsewhere each worker does both.
     method = "fork" if sys.platform == "linux" else "spawn"
+    if method == "fork":
+        from linter.engine import load_pipeline
+
+        for model in dict.fromkeys(settings.model for settings in different):
+            load_pipeline(model)
     context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_start_worker, initargs=(different, cache)
+    ) as pool:
         yield from pool.map(_work, jobs, chunksize=max(1, min(8, len(jobs) // (workers * 4))))
 
 
@@ -585,9 +634,7 @@ def _checked(jobs: Sequence[_Job], workers: int, memory: _Memory | None) -> Iter
             new.append(job)
         else:
             yield job, _Checked(report, {"read": perf_counter() - begin}), True
-    for settings in dict.fromkeys(job.settings for job in new):
-        active_rules(settings)  # before the workers are forked, so that they find them read
-    for job, checked in zip(new, _worked(new, workers), strict=True):
+    for job, checked in zip(new, _worked(new, workers, None if memory is None else memory.cache), strict=True):
         if memory is not None and isinstance(checked.outcome, FileReport):
             memory.keep(checked.outcome, job.settings)
         yield job, checked, False

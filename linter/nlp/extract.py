@@ -1,13 +1,15 @@
 """Segments → Mentions and Claims, already placed in the draft.
 
-The order of work: words and names of every sentence (cheap), all cues in one pass (cheap), then the parser for the
-sentences that hold a cue, and only for those.
+The order of work: words and names of every sentence (cheap), all cues in one pass (cheap), what each sentence says as
+far as its words tell, then the parser for the sentences whose reading depends on their clauses, and only for those.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol
 
 from linter.model.analysis import Analysis, DemandHit
 from linter.model.claim import Attribution, Claim, CoverageHit, Mention, Phrase, Resolution
@@ -17,9 +19,9 @@ from linter.model.source import SourceFile, SourceSpan
 from linter.nlp.context import build_context
 from linter.nlp.lexicon import Lexicon, by_start
 from linter.nlp.matching import Annotation, Match, PhraseMatcher
-from linter.nlp.pipeline import parse
+from linter.nlp.pipeline import Parse, parse
 from linter.nlp.recognised import Read, context_of, least_chance, read_units, value_of
-from linter.nlp.scope import ScopeCues, attribution, negation
+from linter.nlp.scope import ScopeCues, Unparsed, attribution, negation
 from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.subjects import SubjectFinder
 from linter.nlp.tokens import Token, tokenize
@@ -49,17 +51,66 @@ class _Owner:
     phrase: str = ""
 
 
-class Understanding:
-    """All packs compiled; `analyse` may be called for any number of drafts."""
+class ParseStore(Protocol):
+    """Parses of sentences, kept by the sentence."""
 
-    def __init__(self, rules: RuleSet, model: str | None = None) -> None:
+    def get(self, sentence: str) -> Parse | None:
+        """Return the parse of a sentence, or None when it is not known."""
+
+    def put(self, sentence: str, parsed: Parse) -> None:
+        """Keep the parse of a sentence."""
+
+
+_MOST_READ = 4_096  # sentences whose reading is remembered, for an editor that asks again after every keystroke
+_Key = tuple[str, tuple[tuple[str, int], ...], bool]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What a sentence's words alone tell, whatever the draft around it."""
+
+    annotations: list[Annotation]
+    index: Mapping[int, list[Annotation]]
+    hits: list[Match] | None = None
+    scopes: dict[str, list[Match]] | None = None
+
+
+@dataclass(slots=True)
+class _Said:
+    """What one sentence says."""
+
+    claims: list[Claim] = field(default_factory=list)
+    phrases: list[Phrase] = field(default_factory=list)
+    coverage: list[CoverageHit] = field(default_factory=list)
+    demands: list[DemandHit] = field(default_factory=list)
+
+
+class Understanding:
+    """All packs compiled; `analyse` may be called for any number of drafts.
+
+    Args:
+        rules: What to listen for.
+        model: The pipeline to parse with.
+        kept: What `to_plain` returned for the same rules.
+        parses: Where parses of sentences are kept between runs.
+
+    Raises:
+        KeyError, TypeError, ValueError: what was kept is something else.
+    """
+
+    def __init__(
+        self, rules: RuleSet, model: str | None = None, kept: Any = None, parses: ParseStore | None = None
+    ) -> None:
         self.rules = rules
         self.model = model
-        self._lexicon = Lexicon(rules)
+        self._lexicon = Lexicon(rules, kept=None if kept is None else kept["names"])
         self._scopes = ScopeCues(rules)
         self._matcher = PhraseMatcher()
         self._owners: list[_Owner] = []
         self._helpers: dict[tuple[str, ...], PhraseMatcher] = {}
+        self.parses = parses
+        self._read: dict[_Key, _Reading] = {}
+        self._parses: dict[str, Parse] = {}
         self._token_patterns: list[list[dict[str, object]]] = []
         self._token_owners: list[_Owner] = []
         self._recognised_rules = [
@@ -79,10 +130,21 @@ class Understanding:
                         self._add(demand.cues, "demand", number, str(index))
         for number, coverage in enumerate(rules.coverages):
             self._add(coverage.spec.cues, "coverage", number)
+        if kept is not None:
+            self._matcher.restore(kept["cues"])
+            self._scopes.matcher.restore(kept["scopes"])
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return what compiling took time for, as data that JSON holds."""
+        return {
+            "names": self._lexicon.to_plain(),
+            "cues": self._matcher.kept(),
+            "scopes": self._scopes.matcher.kept(),
+        }
 
     def _add(self, phrases: Sequence[str], kind: str, number: int, part: str = "") -> None:
         for phrase in phrases:
-            self._matcher.add(self.rules.pattern(phrase))
+            self._matcher.add(partial(self.rules.pattern, phrase))
             self._owners.append(_Owner(kind, number, part, phrase))
 
     def _add_tokens(self, patterns: Sequence[list[dict[str, object]]], kind: str, number: int, part: str = "") -> None:
@@ -99,7 +161,7 @@ class Understanding:
         if matcher is None:
             matcher = PhraseMatcher()
             for phrase in key:
-                matcher.add(self.rules.pattern(phrase))
+                matcher.add(partial(self.rules.pattern, phrase))
             self._helpers[key] = matcher
         found = matcher.find(unit.tokens, unit.index)
         return key[found[0].phrase] if found else None
@@ -109,62 +171,56 @@ class Understanding:
     def analyse(self, source: SourceFile, segments: Sequence[Segment], read: Read | None = None) -> Analysis:
         """Return everything understood about one draft; `read` asks the recogniser what a sentence says."""
         units = build_units(segments)
-        mentions = self._mentions(segments, units)
+        readings: dict[int, _Reading] = {}  # by sentence, of those that are read from their words alone
+        mentions = self._mentions(segments, units, readings)
         context = build_context(segments, mentions, self.rules)
         finder = SubjectFinder(self.rules, segments, units, context)
         for unit in units:
-            unit.hits = self._matcher.find(unit.tokens, unit.index)
-        kinds = {"axis", "wording"}
-        literals = literal_words(self._token_patterns)
-        busy = [
-            unit
-            for unit in units
-            if any(self._owners[hit.phrase].kind in kinds for hit in unit.hits)
-            or (self._token_patterns and holds_literal(unit.tokens, literals))
-        ]
-        parses = parse([unit.sentence.text for unit in busy], self.model, self._token_patterns) if busy else []
-        for unit, (parsed, met) in zip(busy, parses, strict=True):
-            unit.parse = parsed
-            for found in met:
-                place = words_at(unit, found.start, found.end)
-                if place is not None:
-                    unit.hits.append(Match(len(self._owners) + found.pattern, *place, ()))
-        owners = [*self._owners, *self._token_owners]
-        claims: list[Claim] = []
-        phrases: list[Phrase] = []
-        coverage: list[CoverageHit] = []
-        demands: list[DemandHit] = []
+            reading = readings.get(unit.sentence.index)
+            if reading is None:
+                unit.hits = self._matcher.find(unit.tokens, unit.index)
+            else:
+                if reading.hits is None:
+                    reading.hits = self._matcher.find(unit.tokens, unit.index)
+                unit.hits = list(reading.hits)
+        if self._token_patterns:
+            self._meet_tokens(units)
         recognised = read_units(units, segments, read) if read is not None else {}
+        said: dict[int, _Said] = {}
+        pending: list[Unit] = []
         for unit in units:
-            said = recognised.get(unit.sentence.index, {})
-            heard = any("/" in label and chance >= _LEAST for label, chance in said.items())
-            if not unit.hits and not heard:
+            heard = recognised.get(unit.sentence.index, {})
+            if not unit.hits and not any("/" in label and chance >= _LEAST for label, chance in heard.items()):
                 continue
-            unit.scopes = self._scopes.find(unit.tokens, unit.index)
+            reading = readings.get(unit.sentence.index)
+            if reading is None:
+                unit.scopes = self._scopes.find(unit.tokens, unit.index)
+            else:
+                if reading.scopes is None:
+                    reading.scopes = self._scopes.find(unit.tokens, unit.index)
+                unit.scopes = reading.scopes
+            if unit.parse or not self._is_busy(unit):
+                unit.clauses = clauses_of(unit)
+            try:
+                said[unit.sentence.index] = self._understand(unit, heard, finder)
+            except Unparsed:
+                pending.append(unit)
+        parses = self._parsed([unit.sentence.text for unit in pending])
+        for unit in pending:
+            unit.parse = parses[unit.sentence.text]
             unit.clauses = clauses_of(unit)
-            segment = segments[unit.sentence.segment]
-            if heard:
-                claims += self._heard(said, unit, finder)
-            for hit in unit.hits:
-                owner = owners[hit.phrase]
-                if owner.kind == "axis":
-                    claims += self._claims(owner, hit, unit, finder)
-                elif owner.kind == "wording":
-                    phrases += self._wording(owner, hit, unit, segment, units, segments)
-                elif owner.kind == "coverage":
-                    coverage += self._coverage(owner, hit, unit, segment)
-                else:
-                    demands += self._demand(owner, hit, unit, segment)
+            said[unit.sentence.index] = self._understand(unit, recognised.get(unit.sentence.index, {}), finder)
+        in_order = [said[index] for index in sorted(said)]
         words = sum(len(segment.text.split()) for segment in segments if not segment.boilerplate)
         return Analysis(
             source=source,
             segments=segments,
             sentences=[unit.sentence for unit in units],
             mentions=mentions,
-            claims=_distinct(claims),
-            phrases=phrases,
-            coverage=coverage,
-            demands=demands,
+            claims=_distinct([claim for one in in_order for claim in one.claims]),
+            phrases=[phrase for one in in_order for phrase in one.phrases],
+            coverage=[hit for one in in_order for hit in one.coverage],
+            demands=[hit for one in in_order for hit in one.demands],
             subjects=context.subjects,
             topics=context.topic,
             words=words,
@@ -176,32 +232,104 @@ class Understanding:
             },
         )
 
-    def _mentions(self, segments: Sequence[Segment], units: Sequence[Unit]) -> list[Mention]:
-        heads: dict[int, list[Token]] = {}
+    def _parsed(self, sentences: Sequence[str]) -> dict[str, Parse]:
+        """Return the parses of sentences; those that are kept need no parser."""
+        parses = {sentence: found for sentence in sentences if (found := self._remembered(sentence)) is not None}
+        new = list(dict.fromkeys(sentence for sentence in sentences if sentence not in parses))
+        for sentence, (parsed, _) in zip(new, parse(new, self.model) if new else [], strict=True):
+            parses[sentence] = parsed
+            if len(self._parses) >= _MOST_READ:
+                self._parses.clear()
+            self._parses[sentence] = parsed
+            if self.parses is not None:
+                self.parses.put(sentence, parsed)
+        return parses
+
+    def _remembered(self, sentence: str) -> Parse | None:
+        found = self._parses.get(sentence)
+        return found if found is not None or self.parses is None else self.parses.get(sentence)
+
+    def _is_busy(self, unit: Unit) -> bool:
+        """Return whether a sentence holds a cue whose reading may depend on its clauses."""
+        return any(
+            hit.phrase >= len(self._owners) or self._owners[hit.phrase].kind in ("axis", "wording") for hit in unit.hits
+        )
+
+    def _meet_tokens(self, units: Sequence[Unit]) -> None:
+        """Parse every sentence that may meet a token pattern, and add what is met."""
+        literals = literal_words(self._token_patterns)
+        busy = [unit for unit in units if self._is_busy(unit) or holds_literal(unit.tokens, literals)]
+        parses = parse([unit.sentence.text for unit in busy], self.model, self._token_patterns) if busy else []
+        for unit, (parsed, met) in zip(busy, parses, strict=True):
+            unit.parse = parsed
+            for found in met:
+                place = words_at(unit, found.start, found.end)
+                if place is not None:
+                    unit.hits.append(Match(len(self._owners) + found.pattern, *place, ()))
+
+    def _understand(self, unit: Unit, heard: Mapping[str, float], finder: SubjectFinder) -> _Said:
+        """Return what one sentence says.
+
+        Raises:
+            Unparsed: that depends on its clauses, and it has not been parsed.
+        """
+        segments = finder.segments
+        segment = segments[unit.sentence.segment]
+        said = _Said()
+        if any("/" in label and chance >= _LEAST for label, chance in heard.items()):
+            said.claims += self._heard(heard, unit, finder)
+        for hit in unit.hits:
+            number = hit.phrase - len(self._owners)
+            owner = self._owners[hit.phrase] if number < 0 else self._token_owners[number]
+            if owner.kind == "axis":
+                said.claims += self._claims(owner, hit, unit, finder)
+            elif owner.kind == "wording":
+                said.phrases += self._wording(owner, hit, unit, segment, finder.units, segments)
+            elif owner.kind == "coverage":
+                said.coverage += self._coverage(owner, hit, unit, segment)
+            else:
+                said.demands += self._demand(owner, hit, unit, segment)
+        return said
+
+    def _mentions(
+        self, segments: Sequence[Segment], units: Sequence[Unit], readings: dict[int, _Reading]
+    ) -> list[Mention]:
+        """Mark names and quantities in every sentence; fill `readings` with what depends on its words alone."""
+        heads: dict[tuple[int, ...], list[Token]] = {}
 
         def nearby(segment: Segment) -> list[Token]:
-            words: list[Token] = []
-            for index in segment.headings:
-                if index not in heads:
-                    heads[index] = tokenize(segments[index].text)
-                words += heads[index]
-            return words
+            above = tuple(segment.headings)
+            if above not in heads:
+                heads[above] = [token for index in above for token in tokenize(segments[index].text)]
+            return heads[above]
 
-        settled: frozenset[str] = frozenset()
-        for attempt in (1, 2):
-            seen: set[str] = set()
-            for unit in units:
-                segment = segments[unit.sentence.segment]
-                names = self._lexicon.annotate(unit.tokens, settled, nearby(segment))
-                seen |= {str(name.payload) for name in names}
-                unit.annotations = names
-            if attempt == 1:
-                settled = frozenset(seen)
-                if not any(self.rules.entities[entity].ambiguous for entity in seen):
-                    break
+        seen: set[str] = set()
+        doubtful: list[Unit] = []
+        keys: dict[int, _Key] = {}
+        for unit in units:
+            key = (unit.sentence.text, tuple((token.raw, token.gap) for token in unit.tokens[: unit.own]), unit.asked)
+            reading = self._read.get(key)
+            if reading is not None:
+                unit.annotations = reading.annotations
+                unit.index = reading.index
+                readings[unit.sentence.index] = reading
+            else:
+                near = nearby(segments[unit.sentence.segment])
+                unit.annotations, ambiguous, left_out = self._lexicon.weigh(unit.tokens, frozenset(), near)
+                if left_out:
+                    doubtful.append(unit)
+                if not ambiguous:
+                    keys[unit.sentence.index] = key
+            seen |= {str(item.payload) for item in unit.annotations if not isinstance(item.payload, Quantity)}
+        for unit in doubtful:  # what is named in full somewhere may be named in short everywhere
+            unit.annotations = self._lexicon.annotate(
+                unit.tokens, frozenset(seen), nearby(segments[unit.sentence.segment])
+            )
         mentions: list[Mention] = []
         for unit in units:
             for name in unit.annotations:
+                if isinstance(name.payload, Quantity):
+                    continue
                 first, last = unit.tokens[name.start], unit.tokens[name.end - 1]
                 if name.start >= unit.own and first.start >= 0:
                     entity = str(name.payload)
@@ -215,8 +343,15 @@ class Understanding:
                             start + last.end,
                         )
                     )
+            if unit.sentence.index in readings:
+                continue
             unit.annotations = [*unit.annotations, *quantities_of(unit)]
             unit.index = by_start(unit.annotations)
+            if unit.sentence.index in keys:
+                if len(self._read) >= _MOST_READ:
+                    self._read.clear()
+                reading = _Reading(unit.annotations, unit.index)
+                self._read[keys[unit.sentence.index]] = readings[unit.sentence.index] = reading
         return mentions
 
     # ---- claims -------------------------------------------------------------------------------------------------
@@ -225,7 +360,6 @@ class Understanding:
         rule = self.rules.rules[owner.number]
         spec = rule.spec
         assert isinstance(spec, AxisRule)
-        assert unit.clauses is not None
         units, segments, context = finder.units, finder.segments, finder.context
         segment = segments[unit.sentence.segment]
         if segment.boilerplate or (segment.kind is SegmentKind.CAPTION):
@@ -526,7 +660,6 @@ class Understanding:
         rule = self.rules.rules[owner.number]
         spec = rule.spec
         assert isinstance(spec, WordingRule)
-        assert unit.clauses is not None
         if hit.end <= unit.own or (segment.boilerplate and not spec.boilerplate):
             return []
         if self._holds(spec.unless, unit) is not None:
@@ -556,7 +689,6 @@ class Understanding:
     def _coverage(self, owner: _Owner, hit: Match, unit: Unit, segment: Segment) -> list[CoverageHit]:
         coverage = self.rules.coverages[owner.number]
         spec = coverage.spec
-        assert unit.clauses is not None
         own = [token for token in unit.tokens[hit.start : hit.end] if token.start >= 0]
         if not own:
             return []
@@ -583,7 +715,6 @@ class Understanding:
         rule = self.rules.rules[owner.number]
         spec = rule.spec
         assert isinstance(spec, RequirementRule)
-        assert unit.clauses is not None
         demand = spec.demanded_by[int(owner.part)]
         own = [token for token in unit.tokens[hit.start : hit.end] if token.start >= 0]
         if not own or segment.boilerplate or unit.is_question or self._holds(demand.unless, unit) is not None:

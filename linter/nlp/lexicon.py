@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
+from functools import partial
+from typing import Any
 
 from linter.nlp.matching import Annotation, PhraseMatcher
 from linter.nlp.tokens import Token
@@ -23,33 +25,39 @@ class _Name:
 
 @dataclass(slots=True)
 class Lexicon:
-    """All names, indexed by their first word."""
+    """All names, indexed by their first words."""
 
     rules: RuleSet
-    _names: dict[str, list[_Name]] = field(default_factory=dict)
+    _longer: dict[str, dict[str, list[_Name]]] = field(default_factory=dict)  # first word → second word → names
+    _single: dict[str, list[_Name]] = field(default_factory=dict)  # names of one word
     _needs: dict[str, PhraseMatcher] = field(default_factory=dict)
     _unless: dict[str, PhraseMatcher] = field(default_factory=dict)
     _fills: dict[str, frozenset[str]] = field(default_factory=dict)
+    kept: InitVar[Any] = None  # the names as `to_plain` returned them, of the same rules
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, kept: Any) -> None:
+        if kept is not None:
+            for words, entity_id, ambiguous, written in kept:
+                self._index(_Name(tuple(words), entity_id, ambiguous, None if written is None else tuple(written)))
         for entity in self.rules.entities.values():
-            for name in entity.names:
+            for name in entity.names if kept is None else ():
                 self._add(name, entity, ambiguous=name in entity.ambiguous)
-            for name in entity.ambiguous:
+            for name in entity.ambiguous if kept is None else ():
                 if name not in entity.names:
                     self._add(name, entity, ambiguous=True)
             for target, phrases in ((self._needs, entity.needs), (self._unless, entity.unless)):
                 if phrases:
                     matcher = PhraseMatcher()
                     for phrase in phrases:
-                        matcher.add(self.rules.pattern(phrase))
+                        matcher.add(partial(self.rules.pattern, phrase))
                     target[entity.id] = matcher
             above = self.rules.ancestors[entity.id]
             roles = {self.rules.entities[item].role for item in above if item in self.rules.entities} & {entity.role}
             subject = {"subject"} if entity.role in ("treatment", "ingredient", "product", "medicine") else set()
             self._fills[entity.id] = frozenset({*above, *roles, *subject, "any"})
-        for names in self._names.values():
-            names.sort(key=lambda name: -len(name.words))
+        for by_second in self._longer.values():
+            for names in by_second.values():
+                names.sort(key=lambda name: -len(name.words))
 
     def _add(self, name: str, entity: Entity, *, ambiguous: bool) -> None:
         """Index every spelling: hyphens may be blanks or nothing, the last word may be plural."""
@@ -64,7 +72,17 @@ class Lexicon:
         for words in variants:
             if words:
                 exact = tuple(re.findall(r"\w+", name)) if entity.case_sensitive else None
-                self._names.setdefault(words[0], []).append(_Name(words, entity.id, ambiguous, exact))
+                self._index(_Name(words, entity.id, ambiguous, exact))
+
+    def _index(self, name: _Name) -> None:
+        words = name.words
+        home = self._longer.setdefault(words[0], {}) if len(words) > 1 else self._single
+        home.setdefault(words[min(1, len(words) - 1)], []).append(name)
+
+    def to_plain(self) -> list[Any]:
+        """Return every spelling of every name as data that JSON holds."""
+        lists = [*self._single.values(), *(names for group in self._longer.values() for names in group.values())]
+        return [[name.words, name.entity, name.ambiguous, name.exact] for names in lists for name in names]
 
     def fills(self, entity: str) -> frozenset[str]:
         """Return the slots that a mention of the entity fills: its role, itself and everything above it."""
@@ -76,11 +94,25 @@ class Lexicon:
         `settled` names entities whose ambiguous names are already explained by the draft; `nearby` are the words of
         the headings above.
         """
+        return self.weigh(tokens, settled, nearby)[0]
+
+    def weigh(
+        self, tokens: Sequence[Token], settled: frozenset[str], nearby: Sequence[Token]
+    ) -> tuple[list[Annotation], bool, bool]:
+        """Return the mentions in a sentence, whether one may be an ambiguous name, and whether such was left out.
+
+        Where there was none, the mentions depend on the sentence's words alone.
+        """
         found: list[Annotation] = []
+        ambiguous = left_out = False
         position = 0
         while position < len(tokens):
             best: _Name | None = None
-            for name in self._names.get(tokens[position].word, ()):
+            word = tokens[position].word
+            names = self._single.get(word, [])
+            if word in self._longer and position + 1 < len(tokens):
+                names = [*self._longer[word].get(tokens[position + 1].word, ()), *names]
+            for name in names:
                 size = len(name.words)
                 if best is not None and size <= len(best.words):
                     break
@@ -93,7 +125,9 @@ class Lexicon:
                     continue
                 if name.exact is not None and not _as_written(stretch, name.exact):
                     continue
+                ambiguous |= name.ambiguous
                 if name.ambiguous and name.entity not in settled and not self._settles(name.entity, tokens, nearby):
+                    left_out = True
                     continue
                 if self._means_other(name.entity, tokens, position, position + size):
                     continue
@@ -104,7 +138,7 @@ class Lexicon:
             end = position + len(best.words)
             found.append(Annotation(self._fills[best.entity], position, end, best.entity))
             position = end
-        return found
+        return found, ambiguous, left_out
 
     def _settles(self, entity: str, tokens: Sequence[Token], nearby: Sequence[Token]) -> bool:
         matcher = self._needs.get(entity)

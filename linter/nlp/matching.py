@@ -1,17 +1,19 @@
-"""Many phrases against one sentence, in a single pass.
+"""Many phrases against one sentence, without a pass for each phrase.
 
-Phrases are compiled into small graphs that share nothing; an index from first words to phrases picks the few worth
-trying at each word. States that failed once are remembered, so the work for one phrase at one word is bounded by its
-length times the words it can reach.
+What a phrase needs (one word of each of a few sets) is kept as bits of long integers: the words of a sentence tell in
+a few operations which of thousands of phrases may be met at all. Only those are tried: each is compiled, at its first
+use, into a small graph. States that failed once are remembered, so the work for one phrase at one word is bounded by
+its length times the words it can reach.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from linter.nlp.tokens import Token
-from linter.packs.phrases import Choice, Element, Gap, Pattern, Prefix, Slot, Word, required, starters
+from linter.packs.phrases import Choice, Element, Gap, Pattern, Prefix, Slot, Word, likelihood, needs, starters
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +36,63 @@ class Match:
     captures: tuple[Annotation, ...]
 
 
-# Node: (operation, argument, next node); END is -1.
-_Node = tuple[str, object, int]
+_LEVELS = 5  # of what a phrase needs, so many of its rarest sets are asked for
+_WORD, _PREFIX, _SLOT, _GAP, _ANY = range(5)
+
+# Node: (operation, argument, next node); END is -1. The argument of a gap: its size and the words that may follow it,
+# or None when anything may; of a choice: word → ways that it can begin, and the ways that any word can.
+_Node = tuple[int, Any, int]
+_First = tuple[frozenset[str], bool]  # the words that a way can begin with; whether it can begin otherwise, too
 
 
 def _compile(pattern: Pattern) -> tuple[list[_Node], int]:
     """Return the graph of a pattern and its first node."""
     nodes: list[_Node] = []
+    firsts: list[_First] = []
+
+    def first(node: int) -> _First:
+        return firsts[node] if node >= 0 else (frozenset(), True)
+
+    def put(operation: int, argument: Any, after: int, begins: _First) -> int:
+        nodes.append((operation, argument, after))
+        firsts.append(begins)
+        return len(nodes) - 1
 
     def chain(elements: Sequence[Element], after: int) -> int:
         for element in reversed(elements):
             match element:
                 case Word(any_of):
-                    nodes.append(("word", any_of, after))
+                    after = put(_WORD, any_of, after, (any_of, False))
                 case Prefix(start):
-                    nodes.append(("prefix", start, after))
+                    after = put(_PREFIX, start, after, (frozenset(), True))
                 case Slot(name):
-                    nodes.append(("slot", name, after))
+                    after = put(_SLOT, name, after, (frozenset(), True))
                 case Gap(most):
-                    nodes.append(("gap", most, after))
+                    words, otherwise = first(after)
+                    after = put(_GAP, (most, None if otherwise else words), after, (frozenset(), True))
                 case Choice(options, optional):
                     ways = [chain(option, after) for option in _merged(options)]
                     if optional:
                         ways.append(after)
-                    nodes.append(("any", tuple(ways), after))
-            after = len(nodes) - 1
+                    after = put(_ANY, _dispatch(ways, [first(way) for way in ways]), after, _together(ways, first))
         return after
 
-    first = chain(pattern, -1)
-    return nodes, first
+    return nodes, chain(pattern, -1)
+
+
+def _together(ways: Sequence[int], first: Any) -> _First:
+    begins = [first(way) for way in ways]
+    return frozenset().union(*(words for words, _ in begins)), any(otherwise for _, otherwise in begins)
+
+
+def _dispatch(ways: Sequence[int], begins: Sequence[_First]) -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
+    """Return the ways to try at each word, in their order, and those to try at any other."""
+    by_word: dict[str, list[int]] = {word: [] for words, _ in begins for word in words}
+    for way, (words, otherwise) in zip(ways, begins, strict=True):
+        for word in by_word if otherwise else words:
+            by_word[word].append(way)
+    at_any = tuple(way for way, (_, otherwise) in zip(ways, begins, strict=True) if otherwise)
+    return {word: tuple(found) for word, found in by_word.items()}, at_any
 
 
 def _merged(options: Sequence[Sequence[Element]]) -> list[Sequence[Element]]:
@@ -77,101 +107,266 @@ def _is_word(option: Sequence[Element]) -> bool:
 
 
 @dataclass(slots=True)
+class _Needs:
+    """Which phrases a sentence may meet, by what it holds."""
+
+    everywhere: tuple[int, ...]  # for each level, the phrases that ask for nothing there
+    masks: dict[str, list[tuple[int, int]]]  # what a sentence holds → (level, phrases that it satisfies there)
+    prefixes: dict[str, tuple[str, ...]]  # first three letters → beginnings of words that phrases ask for
+    kept: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # masks as they were kept, until asked for
+
+    def levels(self, key: str) -> list[tuple[int, int]]:
+        """Return what a word, a prefix or a slot satisfies."""
+        found = self.masks.get(key)
+        if found is None:
+            if key not in self.kept:
+                return []
+            found = self.masks[key] = [(level, _mask(numbers)) for level, numbers in self.kept[key]]
+        return found
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the needs as data that JSON holds: numbers of phrases, since most bits are 0."""
+        return {
+            "everywhere": [_numbers(mask) for mask in self.everywhere],
+            "masks": {
+                key: [[level, _numbers(mask)] for level, mask in levels] for key, levels in sorted(self.masks.items())
+            },
+        }
+
+
+def _mask(numbers: str) -> int:
+    mask = 0
+    for number in numbers.split():
+        mask |= 1 << int(number)
+    return mask
+
+
+def _numbers(mask: int) -> str:
+    return " ".join(map(str, _bits(mask)))
+
+
+def _bits(mask: int) -> list[int]:
+    """Return the numbers of the bits that are set."""
+    numbers = []
+    while mask:
+        lowest = mask & -mask
+        numbers.append(lowest.bit_length() - 1)
+        mask ^= lowest
+    return numbers
+
+
+@dataclass(slots=True)
 class PhraseMatcher:
     """Matches numbered phrases; `add` all of them, then `find` in each sentence."""
 
-    _graphs: list[tuple[list[_Node], int]] = field(default_factory=list)
-    _required: list[tuple[tuple[frozenset[str], ...], frozenset[str]]] = field(default_factory=list)
-    _words: dict[str, list[int]] = field(default_factory=dict)
-    _prefixes: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-    _slots: dict[str, list[int]] = field(default_factory=dict)
+    _patterns: list[Pattern | Callable[[], Pattern]] = field(default_factory=list)  # read at first use, or already
+    _needs: _Needs | None = None
+    _graphs: dict[int, tuple[list[_Node], int]] = field(default_factory=dict)
+    _starters: dict[int, tuple[frozenset[str], tuple[str, ...], frozenset[str]]] = field(default_factory=dict)
 
-    def add(self, pattern: Pattern) -> int:
-        """Add a phrase and return its number."""
-        number = len(self._graphs)
-        self._graphs.append(_compile(pattern))
-        self._required.append(required(pattern))
-        words, prefixes, slots = starters(pattern)
-        for word in words:
-            self._words.setdefault(word, []).append(number)
-        for prefix in prefixes:
-            self._prefixes.setdefault(prefix[:3], []).append((prefix, number))
-        for slot in slots:
-            self._slots.setdefault(slot, []).append(number)
-        return number
+    def add(self, pattern: Pattern | Callable[[], Pattern]) -> int:
+        """Add a phrase, or what reads it when it is needed; return its number."""
+        self._patterns.append(pattern)
+        self._needs = None
+        return len(self._patterns) - 1
+
+    def restore(self, data: Any) -> None:
+        """Take the needs of the phrases that were added from what `kept` returned of the same phrases.
+
+        Raises:
+            KeyError, TypeError, ValueError: the data is something else.
+        """
+        kept = {
+            str(key): [(int(level), str(numbers)) for level, numbers in rows] for key, rows in data["masks"].items()
+        }
+        everywhere = tuple(_mask(numbers) for numbers in data["everywhere"])
+        if len(everywhere) != _LEVELS:
+            raise ValueError("other levels")
+        self._needs = _Needs(everywhere, {}, _prefixes(kept), kept)
+
+    def kept(self) -> dict[str, Any]:
+        """Return what the phrases need, as data that JSON holds."""
+        return _gather([self._pattern(number) for number in range(len(self._patterns))]).to_plain()
+
+    def _pattern(self, number: int) -> Pattern:
+        pattern = self._patterns[number]
+        if not isinstance(pattern, tuple):
+            pattern = self._patterns[number] = pattern()
+        return pattern
 
     def find(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> list[Match]:
         """Return every phrase's matches, leftmost first; at one word, the first way that succeeds."""
-        found: list[Match] = []
-        words = {token.word for token in tokens}
-        slots = {name for group in annotations.values() for annotation in group for name in annotation.names}
-        possible: dict[int, bool] = {}
+        possible = self._possible(tokens, annotations)
+        if not possible:
+            return []
+        places: dict[str, list[int]] = {}
         for position, token in enumerate(tokens):
-            numbers = list(self._words.get(token.word, ()))
-            numbers += [
-                number
-                for prefix, number in self._prefixes.get(token.word[:3], ())
-                if token.word.startswith(prefix) or token.raw.casefold().startswith(prefix)
-            ]
-            for annotation in annotations.get(position, ()):
-                for name in annotation.names:
-                    numbers += self._slots.get(name, ())
-            for number in dict.fromkeys(numbers):
-                if number not in possible:
-                    needed, filled = self._required[number]
-                    possible[number] = filled <= slots and not any(words.isdisjoint(group) for group in needed)
-                if not possible[number]:
-                    continue
-                outcome = self._run(number, tokens, annotations, position)
-                if outcome is not None:
-                    found.append(Match(number, position, outcome[0], outcome[1]))
+            places.setdefault(token.word, []).append(position)
+        tries: list[tuple[int, int, int, int]] = []
+        for number in possible:
+            if number not in self._starters:
+                begins = starters(self._pattern(number))
+                self._starters[number] = begins[0], tuple(sorted(begins[1])), begins[2]
+            words, prefixes, slots = self._starters[number]
+            for word in words.intersection(places):
+                tries += [(position, 0, 0, number) for position in places[word]]
+            if prefixes or slots:
+                tries += _other_beginnings(number, prefixes, slots, tokens, annotations)
+        tries.sort()
+        found: list[Match] = []
+        done: set[tuple[int, int]] = set()
+        for position, _, _, number in tries:
+            if (position, number) in done:
+                continue
+            done.add((position, number))
+            outcome = self._run(number, tokens, annotations, position)
+            if outcome is not None:
+                found.append(Match(number, position, outcome[0], outcome[1]))
         return found
+
+    def _possible(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> list[int]:
+        """Return the phrases whose needs a sentence meets, by number."""
+        index = self._needs
+        if index is None:
+            index = self._needs = _gather([self._pattern(number) for number in range(len(self._patterns))])
+        masks, kept, prefixes = index.masks, index.kept, index.prefixes
+        met = list(index.everywhere)
+        for word in {token.word for token in tokens}:
+            if word in masks or word in kept:
+                for level, mask in index.levels(word):
+                    met[level] |= mask
+        if prefixes:
+            for start in _beginning(tokens, prefixes):
+                for level, mask in index.levels(f"{start}*"):
+                    met[level] |= mask
+        if annotations:
+            for name in {name for group in annotations.values() for item in group for name in item.names}:
+                for level, mask in index.levels(f"{{{name}}}"):
+                    met[level] |= mask
+        all_of_them = met[0]
+        for mask in met[1:]:
+            all_of_them &= mask
+        return _bits(all_of_them)
 
     def _run(
         self, number: int, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]], position: int
     ) -> tuple[int, tuple[Annotation, ...]] | None:
-        nodes, first = self._graphs[number]
+        graph = self._graphs.get(number)
+        if graph is None:
+            graph = self._graphs[number] = _compile(self._pattern(number))
+        nodes, first = graph
         failed: set[tuple[int, int]] = set()
         count = len(tokens)
 
         def walk(node: int, at: int, begun: bool) -> tuple[int, tuple[Annotation, ...]] | None:
-            if node < 0:
+            # Words in a row need neither a call nor a memory of their own.
+            while node >= 0:
+                operation, argument, after = nodes[node]
+                if operation > _PREFIX:
+                    break
+                if at >= count:
+                    return None
+                token = tokens[at]
+                if begun and token.gap == 2:
+                    return None
+                if operation == _WORD:
+                    if token.word not in argument:
+                        return None
+                # "bruis*" also means "bruising", which American folding turns into "bruizing".
+                elif not (token.word.startswith(argument) or token.raw.casefold().startswith(argument)):
+                    return None
+                node, at, begun = after, at + 1, True
+            else:
                 return at, ()
             if (node, at) in failed:
                 return None
-            operation, argument, after = nodes[node]
             result: tuple[int, tuple[Annotation, ...]] | None = None
-            if operation == "any":
-                for way in argument:  # type: ignore[attr-defined]
+            if operation == _ANY:
+                by_word, at_any = argument
+                for way in by_word.get(tokens[at].word, at_any) if at < count else at_any:
                     result = walk(way, at, begun)
                     if result is not None:
                         return result
-            elif operation == "gap":
-                reach = at
-                for _ in range(int(argument) + 1):  # type: ignore[call-overload]
-                    result = walk(after, reach, begun)
-                    if result is not None:
-                        return result
-                    if reach >= count or (begun and tokens[reach].gap == 2):
+            elif operation == _GAP:
+                most, words = argument
+                for reach in range(at, min(at + most, count) + 1):
+                    if words is None or (reach < count and tokens[reach].word in words):
+                        result = walk(after, reach, begun)
+                        if result is not None:
+                            return result
+                    if reach < count and begun and tokens[reach].gap == 2:
                         break
-                    reach += 1
             elif at < count and not (begun and tokens[at].gap == 2):
-                token = tokens[at]
-                if operation == "word":
-                    if token.word in argument:  # type: ignore[operator]
-                        result = walk(after, at + 1, True)
-                elif operation == "prefix":
-                    # "bruis*" also means "bruising", which American folding turns into "bruizing".
-                    if token.word.startswith(argument) or token.raw.casefold().startswith(argument):  # type: ignore[arg-type]
-                        result = walk(after, at + 1, True)
-                else:
-                    for annotation in annotations.get(at, ()):
-                        if argument in annotation.names:
-                            rest = walk(after, annotation.end, True)
-                            if rest is not None:
-                                return rest[0], (annotation, *rest[1])
-            if result is None:
-                failed.add((node, at))
-            return result
+                for annotation in annotations.get(at, ()):
+                    if argument in annotation.names:
+                        rest = walk(after, annotation.end, True)
+                        if rest is not None:
+                            return rest[0], (annotation, *rest[1])
+            failed.add((node, at))
+            return None
 
         return walk(first, position, False)
+
+
+def _other_beginnings(
+    number: int,
+    prefixes: Sequence[str],
+    slots: frozenset[str],
+    tokens: Sequence[Token],
+    annotations: Mapping[int, Sequence[Annotation]],
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where a phrase may begin with a prefix or a slot: word, what it begins with, which annotation, phrase."""
+    for start in prefixes:
+        for position, token in enumerate(tokens):
+            if token.word[:3] == start[:3] and (token.word.startswith(start) or token.raw.casefold().startswith(start)):
+                yield position, 1, 0, number
+    if slots:
+        for position, group in annotations.items():
+            for rank, item in enumerate(group):
+                if not slots.isdisjoint(item.names):
+                    yield position, 2, rank, number
+
+
+def _beginning(tokens: Sequence[Token], prefixes: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return the beginnings that a word of the sentence has, folded or as written."""
+    found: set[str] = set()
+    for token in tokens:
+        for start in prefixes.get(token.word[:3], ()):
+            if token.word.startswith(start):
+                found.add(start)
+        if token.raw != token.word:
+            raw = token.raw.casefold()
+            for start in prefixes.get(raw[:3], ()):
+                if raw.startswith(start):
+                    found.add(start)
+    return found
+
+
+def _gather(patterns: Sequence[Pattern]) -> _Needs:
+    """Return what phrases need as bits: the rarest sets first, so that few phrases are left."""
+    everywhere = [0] * _LEVELS
+    wanted: list[dict[frozenset[str], int]] = [{} for _ in range(_LEVELS)]
+    for number, pattern in enumerate(patterns):
+        bit = 1 << number
+        sets = sorted(dict.fromkeys(needs(pattern)), key=likelihood)
+        for level in range(_LEVELS):
+            if level < len(sets):
+                wanted[level][sets[level]] = wanted[level].get(sets[level], 0) | bit
+            else:
+                everywhere[level] |= bit
+    masks: dict[str, dict[int, int]] = {}
+    for level, sets_of_level in enumerate(wanted):
+        for keys, mask in sets_of_level.items():
+            for key in keys:
+                levels = masks.setdefault(key, {})
+                levels[level] = levels.get(level, 0) | mask
+    return _Needs(tuple(everywhere), {key: list(levels.items()) for key, levels in masks.items()}, _prefixes(masks))
+
+
+def _prefixes(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the prefixes among what phrases need, by their first three letters."""
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        if key.endswith("*"):
+            found.setdefault(key[:3], []).append(key[:-1])
+    return {start: tuple(ends) for start, ends in found.items()}

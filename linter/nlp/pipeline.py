@@ -105,14 +105,13 @@ def parse(
 
     `patterns` are spaCy token patterns; where they are met is returned beside each parse.
     """
-    prepared: list[tuple[str, int]] = []
-    for sentence in sentences:
-        text, shift = _repair(sentence)
-        prepared.append((text if len(text) <= _LIMIT else "", shift))
     language = load(model)
     matcher = _matcher(language, patterns)
     results: list[tuple[Parse, tuple[TokenMatch, ...]]] = []
-    for doc, (_, shift) in zip(language.pipe((text for text, _ in prepared), batch_size=64), prepared, strict=True):
+    for sentence in sentences:
+        text, shift = _repair(sentence)
+        # Not in batches: the sums inside the model may then differ in their last bits with the neighbours.
+        doc = language(text if len(text) <= _LIMIT else "")
         skipped = sum(1 for token in doc if token.idx < shift)
         words = tuple(
             ParsedWord(

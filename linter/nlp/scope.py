@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
 from linter.model.claim import Attribution
 from linter.nlp.matching import Annotation, Match, PhraseMatcher
@@ -32,19 +34,69 @@ class ScopeCues:
     """The scope lists of the packs, compiled."""
 
     def __init__(self, rules: RuleSet) -> None:
-        self._matcher = PhraseMatcher()
+        self.matcher = PhraseMatcher()
         self._owner: list[str] = []
         for name in LISTS:
             for phrase in rules.lists.get(name, ()):
-                self._matcher.add(rules.pattern(phrase))
+                self.matcher.add(partial(rules.pattern, phrase))
                 self._owner.append(name)
 
     def find(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> dict[str, list[Match]]:
         """Return the matches of each list."""
         found: dict[str, list[Match]] = {}
-        for match in self._matcher.find(tokens, annotations):
+        for match in self.matcher.find(tokens, annotations):
             found.setdefault(self._owner[match.phrase], []).append(match)
         return found
+
+
+class Unparsed(Exception):  # noqa: N818 - no error: it asks for a parse
+    """What was asked depends on the clauses of a sentence that has not been parsed yet."""
+
+
+class ClauseView(Protocol):
+    """The clauses of a sentence, whether they are known yet or not."""
+
+    @property
+    def of(self) -> tuple[int, ...]:
+        """For each token, the number of its clause."""
+
+    @property
+    def parent(self) -> Mapping[int, int]:
+        """For each clause, the one above it."""
+
+    @property
+    def start(self) -> Mapping[int, int]:
+        """For each clause, its first token."""
+
+    def same(self, first: int, second: int) -> bool:
+        """Return whether two tokens stand in one clause."""
+
+
+class Unread:
+    """Stands for the clauses of a sentence until an answer depends on them; most never do, and are not parsed.
+
+    Raises:
+        Unparsed: whatever is asked.
+    """
+
+    @property
+    def of(self) -> tuple[int, ...]:
+        """Ask for a parse."""
+        raise Unparsed
+
+    @property
+    def parent(self) -> Mapping[int, int]:
+        """Ask for a parse."""
+        raise Unparsed
+
+    @property
+    def start(self) -> Mapping[int, int]:
+        """Ask for a parse."""
+        raise Unparsed
+
+    def same(self, first: int, second: int) -> bool:
+        """Ask for a parse."""
+        raise Unparsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +170,7 @@ def _bounds(numbers: list[int], parent: Mapping[int, int]) -> Clauses:
 def negation(
     tokens: Sequence[Token],
     scopes: Mapping[str, list[Match]],
-    clauses: Clauses,
+    clauses: ClauseView,
     start: int,
     end: int,
     asked: int = 0,
@@ -167,7 +219,7 @@ def _unbroken(tokens: Sequence[Token], start: int, end: int) -> bool:
     return all(token.gap < 2 for token in tokens[start:end])
 
 
-def _governs(tokens: Sequence[Token], clauses: Clauses, negator: int, cue: int) -> bool:
+def _governs(tokens: Sequence[Token], clauses: ClauseView, negator: int, cue: int) -> bool:
     """Return whether a negation of a verb reaches a cue to its right."""
     between = tokens[negator + 1 : cue + 1]
     if any(

@@ -57,7 +57,6 @@ class SubjectFinder:
 
     def _named(self, spec: AxisRule, hit: Match, unit: Unit, key: str | None) -> list[str]:
         """Return the subjects named in the sentence: the nearest to the cue in its clause, and those joined to it."""
-        assert unit.clauses is not None
         compared = {
             position
             for match in unit.scopes.get("scope-comparison", ())
@@ -77,13 +76,15 @@ class SubjectFinder:
         inside = [item for item in pool if hit.start <= item.start and item.end <= hit.end]
         centre = min(hit.start, len(unit.tokens) - 1)
 
-        def distance(item: Annotation) -> tuple[int, int, int]:
-            same = unit.clauses is not None and unit.clauses.same(item.start, centre)
+        def beside(item: Annotation) -> tuple[int, int]:
             after = item.start >= hit.end
-            gap = item.start - hit.end if after else hit.start - item.end
-            return (0 if item in inside else 1 if same else 2, 1 if after else 0, gap)
+            return (1, item.start - hit.end) if after else (0, hit.start - item.end)
 
-        chosen = min(pool, key=distance)
+        def distance(item: Annotation) -> tuple[int, int, int]:
+            return (0 if unit.clauses.same(item.start, centre) else 1, *beside(item))
+
+        # Only where several names stand outside the cue do the clauses decide, and is the sentence parsed for them.
+        chosen = min(inside, key=beside) if inside else pool[0] if len(pool) == 1 else min(pool, key=distance)
         names = [str(chosen.payload)]
         for item in pool:
             if item is chosen:

@@ -11,7 +11,7 @@ from linter.model.source import SourceSpan
 from linter.nlp.matching import Annotation, Match
 from linter.nlp.pipeline import Parse
 from linter.nlp.quantities import find_quantities
-from linter.nlp.scope import Clauses, find_clauses
+from linter.nlp.scope import Clauses, ClauseView, Unread, find_clauses
 from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.tokens import Token, tokenize
 
@@ -27,6 +27,8 @@ _SESSION_NOUNS = frozenset(
     {"session", "treatment", "visit", "appointment", "sitting", "round", "peel", "procedure", ""}
 )
 
+_UNREAD = Unread()
+
 
 @dataclass(slots=True)
 class Unit:
@@ -40,7 +42,7 @@ class Unit:
     hits: list[Match] = field(default_factory=list)
     scopes: dict[str, list[Match]] = field(default_factory=dict)
     parse: Parse = ()
-    clauses: Clauses | None = None
+    clauses: ClauseView = _UNREAD
     answer: bool | None = None  # of a first sentence of an answer: yes or no
     is_question: bool = False
     asked: bool = False  # the words before its own are a question's

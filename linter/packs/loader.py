@@ -59,7 +59,7 @@ class _Loaded:
 
     path: str
     pack: RulePack
-    root: yaml.Node
+    root: yaml.Node | None  # None of a pack that was kept, and has no problems
     problems: list[str]
 
     def complain(self, where: Sequence[str | int], text: str) -> None:
@@ -223,6 +223,7 @@ def _check(
     lists: Mapping[str, list[str]],
     entities: Mapping[str, schema.Entity],
     patterns: dict[str, Pattern],
+    read: dict[str, tuple[Pattern, ...]],
 ) -> None:
     """Look for what the shape alone cannot show: unreadable phrases, unknown names, rules that can never match."""
     pack = loaded.pack
@@ -231,7 +232,7 @@ def _check(
     def phrases(values: Iterable[str], *where: str | int) -> None:
         for index, value in enumerate(values):
             try:
-                pattern = patterns[value] = parse_phrase(value, lists)
+                pattern = patterns[value] = parse_phrase(value, lists, read=read)
             except PhraseError as error:
                 loaded.complain([*where, index], f"{value!r}: {error}")
                 continue
@@ -378,14 +379,39 @@ def load_rules(
     Raises:
         RulePackError: with every problem of every pack.
     """
-    overrides = overrides or RuleOverrides()
     shipped = list(builtin_packs() if builtin is None else builtin)
     loaded, problems = load_packs([*shipped, *extra_paths])
+    return _assembled(loaded, problems, overrides or RuleOverrides(), jurisdictions, checked=False)
+
+
+def restore_rules(
+    packs: Sequence[str], overrides: RuleOverrides | None = None, jurisdictions: frozenset[str] = frozenset()
+) -> RuleSet:
+    """Return the RuleSet of packs that were loaded before, from their JSON (`RuleSet.texts`); far quicker than YAML.
+
+    Their shape is checked again; what `load_rules` checks beyond it was found sound when they were kept.
+
+    Raises:
+        ValueError: the JSON is no rule pack.
+    """
+    loaded = [_Loaded("", RulePack.model_validate_json(text), None, []) for text in packs]
+    return _assembled(loaded, [], overrides or RuleOverrides(), jurisdictions, checked=True)
+
+
+def _assembled(
+    loaded: Sequence[_Loaded],
+    problems: list[str],
+    overrides: RuleOverrides,
+    jurisdictions: frozenset[str],
+    *,
+    checked: bool,
+) -> RuleSet:
     by_id: dict[str, _Loaded] = {}
     for item in loaded:
         by_id[item.pack.id] = item
     packs = list(by_id.values())
     patterns: dict[str, Pattern] = {}
+    read: dict[str, tuple[Pattern, ...]] = {}
     lists: dict[str, list[str]] = {}
     entities: dict[str, schema.Entity] = {}
     for item in packs:
@@ -408,8 +434,8 @@ def load_rules(
                     }
                 )
             )
-    for item in packs:
-        _check(item, lists, entities, patterns)
+    for item in packs if not checked else ():
+        _check(item, lists, entities, patterns, read)
         problems += item.problems
     rules: dict[str, Rule] = {}
     coverages: list[Coverage] = []
@@ -454,8 +480,9 @@ def load_rules(
                 rule = Rule(rule.id, rule.spec, overrides.severities[name], rule.jurisdictions)
         kept.append(rule)
     digest = hashlib.sha256()
-    for item in packs:
-        digest.update(item.pack.model_dump_json(by_alias=True).encode())
+    texts = tuple(item.pack.model_dump_json(by_alias=True) for item in packs)
+    for text in texts:
+        digest.update(text.encode())
     digest.update(repr(sorted((rule.id, rule.severity.value) for rule in kept)).encode())
     infos = tuple(sorted((PackInfo(item.pack.id, item.pack.version) for item in packs), key=lambda info: info.id))
     return RuleSet(
@@ -466,6 +493,7 @@ def load_rules(
         lists,
         digest.hexdigest(),
         patterns,
+        texts,
     )
 
 

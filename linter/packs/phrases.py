@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from linter.packs.words import fold_phrase, forms
 
@@ -27,6 +28,14 @@ MAX_LENGTH = 600
 MAX_ELEMENTS = 24
 MAX_GAP = 12
 DEFAULT_GAP = 3
+_COMMON = frozenset(
+    """
+    the a and is it in you for on to of your not with that at or are no one i will have skin do can we by from has be
+    two as if so before up this my day after our out first off weeks what three would there back week go all an face
+    about does every days like may over nothing who ten than should months only when same was never they see any them
+    us then more month had how me been time her need look under night which because take half most some sun say its
+    between per away through use get new but 1 stop good put""".split()
+)
 QUANTITY_SLOTS = frozenset(
     {"time", "interval", "frequency", "count", "percent", "spf", "money", "age", "number", "sessions"}
 )
@@ -82,8 +91,14 @@ _LEXEME = re.compile(
 )
 
 
-def parse_phrase(phrase: str, lists: Mapping[str, list[str]] | None = None, *, depth: int = 0) -> Pattern:
-    """Return the elements of a phrase.
+def parse_phrase(
+    phrase: str,
+    lists: Mapping[str, list[str]] | None = None,
+    *,
+    depth: int = 0,
+    read: dict[str, tuple[Pattern, ...]] | None = None,
+) -> Pattern:
+    """Return the elements of a phrase; `read` keeps the lists that were read, for the next phrase with the same lists.
 
     Raises:
         PhraseError: the phrase is empty, too long, unbalanced, or names an unknown list.
@@ -129,7 +144,11 @@ def parse_phrase(phrase: str, lists: Mapping[str, list[str]] | None = None, *, d
             if lists is None or name not in lists:
                 known = ", ".join(sorted(lists or {})) or "none"
                 raise PhraseError(f"unknown word list <{name}>; known: {known}")
-            listed = tuple(parse_phrase(item, lists, depth=depth + 1) for item in lists[name])
+            listed = None if read is None else read.get(name)
+            if listed is None:
+                listed = tuple(parse_phrase(item, lists, depth=depth + 1, read=read) for item in lists[name])
+                if read is not None:
+                    read[name] = listed
             current.append(Choice(listed, bool(match["listopt"])))
         elif match["slot"]:
             slot: Element = Slot(match["slot"])
@@ -155,7 +174,8 @@ def _may_be_nothing(elements: tuple[Element, ...]) -> bool:
     return all(isinstance(element, Gap) or (isinstance(element, Choice) and element.optional) for element in elements)
 
 
-def _word_elements(written: str) -> list[Element]:
+@cache
+def _word_elements(written: str) -> tuple[Element, ...]:
     """Return the elements of one written word with its marks (+, *, ?)."""
     optional = written.endswith("?")
     core = written.rstrip("?")
@@ -163,7 +183,7 @@ def _word_elements(written: str) -> list[Element]:
     prefix = core.endswith("*")
     core = core.rstrip("+*")
     if core in ("%", "£", "$", "€"):
-        return [Word(frozenset({core}))]
+        return (Word(frozenset({core})),)
     words = fold_phrase(core)
     if not words:
         raise PhraseError(f"{written!r} holds no word; punctuation is not matched")
@@ -177,8 +197,8 @@ def _word_elements(written: str) -> list[Element]:
     if "-" in core and len(words) > 1:
         # "pain-free" is also written "painfree" and "pain free".
         joined = Word(frozenset({"".join(words)}))
-        return [Choice(((joined,), tuple(elements)), optional)]
-    return [Choice((tuple(elements),), optional=True)] if optional else elements
+        return (Choice(((joined,), tuple(elements)), optional),)
+    return (Choice((tuple(elements),), optional=True),) if optional else tuple(elements)
 
 
 def starters(pattern: Pattern) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
@@ -222,29 +242,29 @@ def slots_of(pattern: Pattern) -> frozenset[str]:
     return frozenset(found)
 
 
-def required(pattern: Pattern) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
-    """Return what every match holds: for each set one of its words, and all of the slots.
+def needs(pattern: Pattern) -> list[frozenset[str]]:
+    """Return what every match holds: of each set at least one.
 
-    Prefixes are left out, so that the answer may ask for less than the pattern does, never for more.
+    A word stands for itself, `irritat*` for any word that begins so, `{treatment}` for what fills the slot.
     """
-    words: list[frozenset[str]] = []
-    slots: set[str] = set()
+    found: list[frozenset[str]] = []
     for element in pattern:
         match element:
             case Word(any_of):
-                words.append(any_of)
+                found.append(any_of)
+            case Prefix(start):
+                found.append(frozenset({f"{start}*"}))
             case Slot(name):
-                slots.add(name)
+                found.append(frozenset({f"{{{name}}}"}))
             case Choice(options, False):
-                ways = [_one_word(option) for option in options]
+                ways = [needs(option) for option in options]
                 if all(ways):
-                    words.append(frozenset().union(*ways))
+                    found.append(frozenset().union(*(min(way, key=likelihood) for way in ways)))
             case _:
                 pass
-    return tuple(words), frozenset(slots)
+    return found
 
 
-def _one_word(option: tuple[Element, ...]) -> frozenset[str]:
-    """Return the forms of a word that a match of the option must hold, or none where that is not known."""
-    words, _ = required(option)
-    return words[0] if words else frozenset()
+def likelihood(keys: frozenset[str]) -> int:
+    """Return roughly how likely a sentence holds one of these: a common word or a slot weighs as thirty rare ones."""
+    return len(keys) + 29 * sum(key in _COMMON or key.startswith("{") for key in keys)

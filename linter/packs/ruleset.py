@@ -86,11 +86,16 @@ class RuleSet:
     lists: Mapping[str, list[str]]
     digest: str
     patterns: Mapping[str, Pattern] = field(default_factory=dict, repr=False)  # phrases as the loader read them
+    texts: tuple[str, ...] = field(default=(), repr=False)  # the packs as JSON, for `restore_rules`
 
     def pattern(self, phrase: str) -> Pattern:
         """Return the elements of a phrase of these packs."""
         known = self.patterns.get(phrase)
-        return known if known is not None else parse_phrase(phrase, self.lists)
+        return known if known is not None else parse_phrase(phrase, self.lists, read=self._read_lists)
+
+    @cached_property
+    def _read_lists(self) -> dict[str, tuple[Pattern, ...]]:
+        return {}
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
