@@ -347,7 +347,15 @@ def check(
     def go() -> Any:
         with _progress(enabled=not quiet) as progress:
             return run(
-                files, sources, piped=drafts, workers=jobs, progress=progress, cache=cache, since=since, baseline=mode
+                files,
+                sources,
+                piped=drafts,
+                workers=jobs,
+                progress=progress,
+                cache=cache,
+                since=since,
+                baseline=mode,
+                with_copy=format_ == "html",
             )
 
     outcome = go()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from linter.checklist import checklist
 from linter.checks import Heard, check
 from linter.checks.meaning import Bar
 from linter.errors import ModelError
@@ -67,7 +68,14 @@ def lint(
     analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
     heard = Heard(recogniser.conflict, bars(recogniser)) if recogniser is not None else None
     findings, considered, notes = check(rules, analysis, heard)
-    return FileReport(source, tuple(findings), words=analysis.words, considered=tuple(considered), notes=tuple(notes))
+    return FileReport(
+        source,
+        tuple(findings),
+        words=analysis.words,
+        considered=tuple(considered),
+        notes=tuple(notes),
+        checklist=checklist(rules, analysis, findings),
+    )
 
 
 def analyse(

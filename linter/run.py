@@ -681,6 +681,7 @@ def run(
     cache: Cache | None = None,
     since: str | None = None,
     baseline: BaselineMode = "use",
+    with_copy: bool = False,
 ) -> Outcome:
     """Check drafts and return everything that there is to say about them.
 
@@ -693,6 +694,7 @@ def run(
         cache: What earlier runs found; the report does not depend on it.
         since: A commit; findings away from the lines changed since are held back.
         baseline: Whether the baselines hold findings back, are to be written anew, or lose what is gone.
+        with_copy: Whether the report carries each draft as a reader sees it, for a format that shows it.
 
     Raises:
         LinterError: a pack, a setting, a baseline, the commit or the model is unusable. What is wrong with one draft
@@ -734,7 +736,7 @@ def run(
                 touched = _touched(job, checked.outcome, changes, memory)
             file = sift(checked.outcome, job.settings, active, held.judge(job), touched)
             failing |= any(job.settings.fails(finding.severity, finding.confidence) for finding in file.findings)
-            files[job.path] = file
+            files[job.path] = replace(file, copy=tuple(read_segments(file.source))) if with_copy else file
         recalled += remembered
         for stage, time in checked.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + time
