@@ -33,13 +33,21 @@ def checklist(rules: RuleSet, analysis: Analysis, findings: Iterable[Finding]) -
 
 
 def _places(topic: str, analysis: Analysis) -> tuple[SourceSpan, ...]:
-    """Return the first sentences that cover a topic."""
-    hits = {hit.span for hit in analysis.coverage if hit.topic == topic and hit.counts}
-    if not hits:
-        return ()
+    """Return the sentences that cover a topic best, in the order of the page."""
     sentences = sorted(analysis.span_of(sentence.index) for sentence in analysis.sentences)
-    spoken = {next((sentence for sentence in sentences if sentence.overlap(hit)), hit) for hit in hits}
-    return tuple(sorted(spoken)[:_PLACES])
+    witnesses: dict[SourceSpan, set[tuple[str, SourceSpan]]] = {}
+    for hit in analysis.coverage:
+        if hit.topic == topic and hit.counts:
+            sentence = next((sentence for sentence in sentences if sentence.overlap(hit.span)), hit.span)
+            witnesses.setdefault(sentence, set()).add((hit.coverage, hit.span))
+
+    def strength(sentence: SourceSpan) -> tuple[int, int]:
+        # "Clients see us every month" is one faint hint of a professional; what several packs know by several words
+        # is what a reviewer wants to be shown.
+        return len({name for name, _ in witnesses[sentence]}), len(witnesses[sentence])
+
+    best = sorted(sorted(witnesses), key=strength, reverse=True)[:_PLACES]
+    return tuple(sorted(best))
 
 
 def _asked_by(topic: str, rules: RuleSet) -> tuple[str, ...]:

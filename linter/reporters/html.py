@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,8 @@ from linter.reporters.markdown import held_back
 
 _BARS = 8  # topics in the chart of a folder
 _CLIPPED = 600  # characters of a place that a card quotes
+_MENTIONED = 60  # characters of a place that is only named
+_QUOTED_PAIR = re.compile(r"([^“”]+): “[^“”]*(?:“[^“”]*”[^“”]*)*” and “[^“”]*(?:“[^“”]*”[^“”]*)*”")
 
 _SEVERITY_WORDS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.ADVICE: "Advice"}
 _CATEGORY_WORDS = {
@@ -119,27 +122,37 @@ def _counts(findings: Iterable[Finding]) -> str:
 
 def _head(report: Report, title: str) -> Iterator[str]:
     every = [finding for file in report.files for finding in file.findings]
+    words = plural(sum(file.words for file in report.files), "word")
     yield '<header class="top">\n<p class="brand">skinlint</p>\n'
     yield f"<h1>{text(title)}</h1>\n"
-    total = plural(len(every), "finding")
     if not report.files:
         lead = "No draft was checked."
     elif not every:
-        lead = "Nothing was found. That is no proof that the text is right; a person should still read it."
+        lead = f"Nothing was found in {words}. That is no proof that the text is right; a person should still read it."
     else:
-        lead = f"{total}: {_counts(every)}. Each says where, why, and what to write instead."
+        lead = f"{plural(len(every), 'finding')} in {words}. Each says where, why, and what to write instead."
     yield f'<p class="lead">{lead}</p>\n'
-    tiles: list[tuple[str, int, str]] = [("", len(report.files), "draft" if len(report.files) == 1 else "drafts")]
-    tiles.append(("", sum(file.words for file in report.files), "words"))
+    if report.files:
+        yield '<ul class="tiles">\n'
+        for kind, number, name in _tiles(report):
+            yield f'<li class="{kind}"><strong>{number}</strong> <span>{name}</span></li>\n'
+        yield "</ul>\n"
+    yield "</header>\n"
+
+
+def _tiles(report: Report) -> Iterator[tuple[str, str, str]]:
+    """Yield the numbers at the top: colour, number, what it counts."""
     for severity in Severity:
         number = report.count(severity)
         name = severity.value if severity is Severity.ADVICE or number == 1 else f"{severity.value}s"
-        tiles.append((severity.value, number, name))
-    yield '<ul class="tiles">\n'
-    for kind, number, name in tiles:
-        yield f'<li class="{kind}"><strong>{number:,}</strong> <span>{name}</span></li>\n'
-    yield "</ul>\n"
-    yield "</header>\n"
+        yield severity.value, f"{number:,}", name
+    judged = [item for file in report.files for item in file.checklist if item.coverage is not Coverage.NOT_ASKED]
+    if judged:
+        missing = sum(item.coverage is Coverage.MISSING for item in judged)
+        yield "quiet", f"{missing:,} <small>of {len(judged):,}</small>", "safety topics missing"
+    if len(report.files) > 1:
+        clean = sum(not file.findings for file in report.files)
+        yield "quiet", f"{clean:,} <small>of {len(report.files):,}</small>", "drafts without findings"
 
 
 def _problems(report: Report) -> Iterator[str]:
@@ -188,21 +201,26 @@ def _by_severity(findings: Iterable[Finding]) -> list[tuple[str, int]]:
 
 def _overview(report: Report) -> Iterator[str]:
     most = max(len(file.findings) for file in report.files)
-    yield '<section class="panel overview" aria-labelledby="overview">\n<h2 id="overview">The drafts</h2>\n'
-    yield '<div class="scroll" tabindex="0" role="region" aria-label="Table of the drafts">\n<table>\n<thead><tr>'
-    yield '<th scope="col">Draft</th><th scope="col" class="number wide">Words</th>'
+    folder = common_folder([file.source.path for file in report.files])
+    inside = f" in {text(folder)}" if folder else ""
+    yield '<section class="panel overview" aria-labelledby="overview">\n'
+    yield f'<h2 id="overview">The drafts{inside}</h2>\n'
+    yield '<table>\n<thead><tr><th scope="col">Draft</th><th scope="col" class="bars">Findings</th>'
     for name in ("Errors", "Warnings", "Advice"):
         yield f'<th scope="col" class="number">{name}</th>'
-    yield '<th scope="col">Safety topics missing</th><th scope="col" class="wide">Findings</th></tr></thead>\n<tbody>\n'
+    yield '<th scope="col" class="number">Safety topics missing</th>'
+    yield '<th scope="col" class="number">Words</th></tr></thead>\n<tbody>\n'
     for number, file in enumerate(report.files, 1):
         parts = _by_severity(file.findings)
-        yield f'<tr><th scope="row"><a href="#d{number}">{text(file.source.path)}</a></th>'
-        yield f'<td class="number wide">{file.words:,}</td>'
-        for _, count in parts:
-            yield f'<td class="number">{count:,}</td>'
-        yield f"<td>{_missing_of(file)}</td>"
-        yield f'<td class="wide">{len(file.findings):,}{_bar(parts, most)}</td></tr>\n'
-    yield "</tbody>\n</table>\n</div>\n</section>\n"
+        name = text(file.source.path.removeprefix(folder))
+        yield f'<tr><th scope="row"><a href="#d{number}">{name}</a></th>'
+        yield f'<td class="bars"><span class="bar"><b>{len(file.findings):,}</b>{_bar(parts, most)}</span></td>'
+        for kind, count in parts:
+            none = "" if count else " none"
+            yield f'<td class="number{none}" data-of="{"advice" if kind == "advice" else f"{kind}s"}">{count:,}</td>'
+        yield f'<td class="number" data-of="topics missing">{_missing_of(file)}</td>'
+        yield f'<td class="number" data-of="words">{file.words:,}</td></tr>\n'
+    yield "</tbody>\n</table>\n</section>\n"
     every = [finding for file in report.files for finding in file.findings]
     if every:
         yield '<section class="panel charts" aria-label="What was found most">\n'
@@ -218,18 +236,30 @@ def _overview(report: Report) -> Iterator[str]:
         yield "</section>\n"
 
 
+def common_folder(paths: Sequence[str]) -> str:
+    """Return the folder that all paths share, with its slash, or nothing."""
+    parts = [PurePosixPath(path).parent.parts for path in paths]
+    shared = parts[0] if parts else ()
+    for other in parts[1:]:
+        same = [one == two for one, two in zip(shared, other, strict=False)]
+        shared = shared[: same.index(False) if False in same else len(same)]
+    folder = f"{PurePosixPath(*shared)}/".replace("//", "/") if shared else ""
+    return folder if all(path.startswith(folder) for path in paths) else ""
+
+
 def _missing_of(file: FileReport) -> str:
     asked = [item for item in file.checklist if item.coverage is not Coverage.NOT_ASKED]
     missing = sum(item.coverage is Coverage.MISSING for item in asked)
-    return f"{missing} of {len(asked)}" if file.checklist else "not judged"
+    return f"{missing} of {len(asked)}" if file.checklist else "–"
 
 
 def _chart(title: str, rows: Sequence[tuple[str, Sequence[Finding]]]) -> Iterator[str]:
     most = max(len(findings) for _, findings in rows)
     yield f"<div><h3>{title}</h3>\n<table><tbody>\n"
     for name, findings in rows:
-        yield f'<tr><th scope="row">{text(name)}</th><td class="number">{len(findings):,}</td>'
-        yield f"<td>{_bar(_by_severity(findings), most)}</td></tr>\n"
+        yield f'<tr><th scope="row">{text(name)}</th>'
+        bar = _bar(_by_severity(findings), most)
+        yield f'<td class="bars"><span class="bar"><b>{len(findings):,}</b>{bar}</span></td></tr>\n'
     yield "</tbody></table></div>\n"
 
 
@@ -252,8 +282,8 @@ def _filters(report: Report) -> Iterator[str]:
     yield f'<option value="">All rules ({len(every):,})</option>\n'
     for rule, count in rules:
         yield f'<option value="{text(rule)}">{text(rule)} ({count:,})</option>\n'
-    yield '</select></div>\n<button type="reset">Show everything</button>\n'
-    yield '<p class="shown" id="shown" role="status"></p>\n</form>\n'
+    yield '</select></div>\n<div class="end"><p class="shown" id="shown" role="status"></p>\n'
+    yield '<button type="reset">Show everything</button></div>\n</form>\n'
 
 
 def _choice(name: str, legend: str, counts: Counter[str], values: Iterable[str]) -> Iterator[str]:
@@ -266,7 +296,7 @@ def _choice(name: str, legend: str, counts: Counter[str], values: Iterable[str])
 
 
 _GUIDE = """\
-<details class="panel guide">
+<details class="guide">
 <summary>How to read this page</summary>
 <dl>
 <dt>Error, warning, advice</dt>
@@ -279,7 +309,10 @@ a warning should be put right before the text is published; advice is worth a lo
 lacks; a phrase that medical or advertising reviewers reject.</dd>
 <dt>The small numbers in the draft</dt>
 <dd>Each leads to the finding of that number. 2a and 2b are the two sides of contradiction 2; the quotation in the
-finding leads back to its place.</dd>
+finding leads back to its place in the draft.</dd>
+<dt>Rule</dt>
+<dd>The name of what was checked. In a comment beside a sentence it tells the check to leave that sentence alone; the
+handbook of skinlint says how.</dd>
 </dl>
 </details>
 """
@@ -290,21 +323,20 @@ finding leads back to its place.</dd>
 
 def _draft(file: FileReport, prefix: str, style: Style, *, alone: bool) -> Iterator[str]:
     path = text(file.source.path)
-    tally = f'<p class="tally">{_counts(file.findings)} in {plural(file.words, "word")}</p>\n'
     if alone:
-        yield f'<section class="panel draft alone" id="{prefix}" aria-labelledby="{prefix}t">\n'
-        yield '<div class="draft-head">\n'
-        yield f'<h2 id="{prefix}t">{path}</h2>\n{tally}</div>\n'
+        yield f'<section class="draft alone" id="{prefix}" aria-labelledby="{prefix}t">\n'
+        yield f'<h2 class="heard" id="{prefix}t">{path}</h2>\n'
     else:
-        yield f'<details class="panel draft" id="{prefix}">\n'
-        yield f'<summary><h2 id="{prefix}t">{path}</h2>\n{tally}</summary>\n'
+        yield f'<details class="panel draft" id="{prefix}">\n<summary><h2 id="{prefix}t">{path}</h2>\n'
+        yield f'<span class="tally">{_counts(file.findings)} in {plural(file.words, "word")}</span></summary>\n'
     yield '<div class="inside">\n'
-    yield f'<ul class="jump"><li><a href="#{prefix}d">The draft</a></li><li><a href="#{prefix}l">Findings</a></li>'
+    yield f'<ul class="jump"><li class="narrow"><a href="#{prefix}d">The draft</a></li>'
+    yield f'<li class="narrow"><a href="#{prefix}l">Findings</a></li>'
     yield f'<li><a href="#{prefix}c">Safety checklist</a></li></ul>\n' if file.checklist else "</ul>\n"
     yield '<p class="left tally" hidden></p>\n'
     notes = [*file.notes]
     notes += [
-        f"Line {line}: the comment about {rule} holds nothing back; remove it."
+        f"Line {line}: the comment about {rule} silences nothing; remove it."
         for line, rule in file.unused_suppressions
     ]
     notes += [f"Not shown here: {what}." for what in held_back((file,))]
@@ -318,8 +350,9 @@ def _draft(file: FileReport, prefix: str, style: Style, *, alone: bool) -> Itera
     ]
     page = CopyPage(file, [place for card in cards for place in card.places if place is not None], stops)
     yield '<div class="both">\n'
-    yield f'<article class="paper" id="{prefix}d" aria-label="The draft {path}">\n'
-    yield f"{page.html or '<p>The draft is empty.</p>'}</article>\n"
+    yield f'<section class="copy" id="{prefix}d" aria-label="The draft {path}">\n'
+    yield "<h3>The draft, as a reader sees it</h3>\n"
+    yield f'<article class="paper">\n{page.html or "<p>The draft is empty.</p>"}</article>\n</section>\n'
     yield f'<section class="side" id="{prefix}l" aria-label="Findings in {path}">\n<h3>Findings</h3>\n'
     if file.findings:
         yield '<ol class="plain">\n'
@@ -346,27 +379,56 @@ def _card(file: FileReport, card: Card, page: CopyPage, style: Style) -> Iterato
     yield (
         f'<li class="finding {finding.severity}" id="{card.id}" data-severity="{finding.severity}" '
         f'data-confidence="{finding.confidence}" data-category="{finding.category}" data-rule="{text(finding.rule)}">\n'
-        f'<p class="meta"><strong>{card.number}</strong> <span class="badge {finding.severity}">'
+        f'<p class="meta"><strong class="number">{card.number}</strong> <span class="badge {finding.severity}">'
         f"{_SEVERITY_WORDS[finding.severity]}</span> <span>{kind}: {text(_topic(finding))}</span> "
-        f"<span>{finding.confidence} confidence</span></p>\n<h4>{text(finding.message)}</h4>\n"
+        f'<span class="sure">{finding.confidence} confidence</span></p>\n<h4>{text(_message(finding))}</h4>\n'
     )
-    pair = " pair" if finding.category is Category.CONTRADICTION and len(finding.spans) > 1 else ""
-    yield f'<div class="places{pair}">\n'
-    for place, marked in zip(finding.spans, card.places, strict=True):
-        yield _place(file, place, marked, page)
-    yield "</div>\n<dl>\n"
+    pair = finding.category is Category.CONTRADICTION and len(finding.spans) > 1
+    # What calls for a missing topic elsewhere is one line; the two sides of a contradiction stand side by side.
+    boxed = len(finding.spans) if pair else 1
+    yield f'<div class="places{" pair" if pair else ""}">\n'
+    for place, marked in list(zip(finding.spans, card.places, strict=True))[:boxed]:
+        yield _place(file, place, marked, page, finding.topic.replace("-", " "))
+    yield "</div>\n"
+    rest = [
+        _mention(file, place, marked, page)
+        for place, marked in list(zip(finding.spans, card.places, strict=True))[boxed:]
+    ]
+    if rest:
+        yield f'<p class="also">Also because of {", ".join(rest)}.</p>\n'
+    yield "<dl>\n"
     if finding.why:
         yield f"<dt>Why it matters</dt><dd>{text(finding.why)}</dd>\n"
     if finding.help:
         yield f'<dt>Safer wording</dt><dd class="safer">{text(finding.help)}</dd>\n'
     if finding.sources:
         links = "".join(f"<li>{_link(source.title, source.url)}</li>" for source in finding.sources)
-        yield f"<dt>Sources</dt><dd><ul>{links}</ul></dd>\n"
-    yield f"<dt>Rule</dt><dd><code>{text(finding.rule)}</code></dd>\n</dl>\n"
+        yield f'<dt>{"Source" if len(finding.sources) == 1 else "Sources"}</dt><dd class="sources"><ul>{links}</ul></dd>\n'
+    yield f'</dl>\n<p class="rule">Rule <code>{text(finding.rule)}</code></p>\n'
     if style.explain and finding.trace:
         steps = "".join(f"<li>{text(step)}</li>" for step in finding.trace)
         yield f'<details class="trace"><summary>How it was found</summary><ul>{steps}</ul></details>\n'
     yield "</li>\n"
+
+
+def _message(finding: Finding) -> str:
+    """Return what is wrong; the quotations at the end of a message stand below it already, in full."""
+    found = _QUOTED_PAIR.fullmatch(finding.message)
+    return f"{found[1]}." if found is not None and len(finding.spans) > 1 else finding.message
+
+
+def _mention(file: FileReport, place: FindingSpan, marked: Marked | None, page: CopyPage) -> str:
+    words = words_of(file, place)
+    shown = f"“{text(words if len(words) <= _MENTIONED else f'{words[: _MENTIONED - 1]}…')}”"
+    if marked is not None and marked.anchor in page.anchored:
+        shown = f'<a href="#{marked.anchor}">{shown}</a>'
+    return f"{shown} ({_where(file, place)})"
+
+
+def _where(file: FileReport, place: FindingSpan) -> str:
+    if place.path is not None:
+        return f"in {text(place.path)}"
+    return f"line {file.source.position(place.span.start)[0]:,}"
 
 
 def _link(title: str, url: str) -> str:
@@ -375,18 +437,17 @@ def _link(title: str, url: str) -> str:
     return f'<a href="{text(url)}" rel="noopener noreferrer">{text(title)}</a>'
 
 
-def _place(file: FileReport, place: FindingSpan, marked: Marked | None, page: CopyPage) -> str:
+def _place(file: FileReport, place: FindingSpan, marked: Marked | None, page: CopyPage, topic: str) -> str:
     words = words_of(file, place)
     shown = text(words if len(words) <= _CLIPPED else f"{words[: _CLIPPED - 1]}…")
-    if place.path is not None:
-        where = f"in {text(place.path)}"
-    else:
-        where = f"line {file.source.position(place.span.start)[0]:,}"
+    where = _where(file, place)
     number = f"<b>{marked.number}</b> " if marked is not None and not marked.number.isdigit() else ""
     if marked is not None and marked.anchor in page.anchored:
         shown = f'<a href="#{marked.anchor}">{shown}</a>'
     quote = f"<blockquote>{shown}</blockquote>" if words else ""
-    return f'<figure class="place"><figcaption>{number}{text(label_of(place))}, {where}</figcaption>{quote}</figure>\n'
+    label = "" if place.label == topic else f"{text(label_of(place))}, "
+    caption = f"{number}{label}{where}" if number or label else where.capitalize()
+    return f'<figure class="place"><figcaption>{caption}</figcaption>{quote}</figure>\n'
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -398,6 +459,8 @@ def _checklist(file: FileReport, prefix: str, cards: Sequence[Card], page: CopyP
     present = sum(item.coverage is Coverage.PRESENT for item in asked)
     yield f'<section class="checklist" id="{prefix}c" aria-labelledby="{prefix}ch">\n'
     yield f'<h3 id="{prefix}ch">Safety checklist: {present} present, {len(asked) - present} missing</h3>\n'
+    yield '<p class="tally">What articles like this one should tell their readers. “Present” means that a sentence '
+    yield "speaks of it; whether it says enough is for you to judge.</p>\n"
     yield '<table>\n<thead><tr><th scope="col">Topic</th><th scope="col">State</th>'
     yield '<th scope="col">Where, or why</th></tr></thead>\n<tbody>\n'
     order = (Coverage.MISSING, Coverage.PRESENT, Coverage.NOT_ASKED)

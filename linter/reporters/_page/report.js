@@ -36,22 +36,37 @@
       left === cards.length ? `All ${cards.length} findings are shown.` : `${left} of ${cards.length} findings are shown.`;
   };
 
+  // Beside the draft the findings scroll by themselves: bring a card into view there, and leave the draft where it is.
+  const besides = (card) => {
+    const side = card.closest(".side");
+    if (!side || getComputedStyle(side).position !== "sticky") return false;
+    side.scrollTop += card.getBoundingClientRect().top - side.getBoundingClientRect().top - 16;
+    const box = side.getBoundingClientRect();
+    return box.top < innerHeight / 2 && box.bottom > innerHeight / 2;
+  };
+
   const show = () => {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     for (let up = target; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
     const id = target.dataset.f || target.id;
-    if (byId.has(id) && byId.get(id).hidden) {
-      byId.get(id).hidden = false;
+    const card = byId.get(id);
+    if (card && card.hidden) {
+      card.hidden = false;
       refresh();
     }
     for (const old of all(".flash")) old.classList.remove("flash");
     if (target.classList.contains("at")) {
       for (const mark of all("mark[data-p]")) if (mark.dataset.p.split(" ").includes(target.id)) mark.classList.add("flash");
-      byId.get(id)?.classList.add("flash");
+      if (card) {
+        card.classList.add("flash");
+        besides(card);
+      }
     }
     if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
-    target.scrollIntoView({ block: target.classList.contains("at") ? "center" : "start" });
+    if (target !== card || !besides(card)) {
+      target.scrollIntoView({ block: target.classList.contains("at") ? "center" : "start" });
+    }
     target.focus({ preventScroll: true });
   };
 
