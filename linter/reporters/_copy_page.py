@@ -13,6 +13,7 @@ from linter.model.segment import Segment, SegmentKind
 from linter.model.source import SourceSpan
 from linter.reporters._places import printable
 
+_CONTEXT = 70  # characters shown before and behind a place
 _DEEPEST = 4  # indents of a list item that differ
 
 
@@ -107,6 +108,21 @@ def words_of(file: FileReport, place: FindingSpan) -> str:
     return " ".join(place.text.split())
 
 
+def around(file: FileReport, place: FindingSpan) -> tuple[str, str]:
+    """Return some of the words before and behind a place, as a reader sees them."""
+    for segment in file.copy if place.path is None else ():
+        found = range_in(segment, place.span)
+        if found is not None:
+            low, high = found
+            before, after = segment.text[:low], segment.text[high:]
+            if len(before) > _CONTEXT:
+                before = f"…{before[-_CONTEXT:].partition(' ')[2]}"
+            if len(after) > _CONTEXT:
+                after = f"{after[:_CONTEXT].rpartition(' ')[0]}…"
+            return before, after
+    return "", ""
+
+
 class CopyPage:
     """The draft as HTML; `anchored` then tells which places are on the page.
 
@@ -123,6 +139,8 @@ class CopyPage:
         self._stops = list(stops)
         self._segments = segments_of(file)
         self._as_is = not file.copy
+        self._path = file.source.path
+        self._tables = 0
         last: dict[str, int] = {}
         for index, segment in enumerate(self._segments):
             for place in self._places:
@@ -190,8 +208,9 @@ class CopyPage:
             words = self._inline(index, segment)
             row.append(f'<th scope="col">{words}</th>' if in_header else f"<td>{words}</td>")
         body = "".join(f"<tr>{''.join(row)}</tr>\n" for row in rows)
-        region = 'class="scroll" tabindex="0" role="region" aria-label="Table of the draft"'
-        return f"<div {region}><table>\n{body}</table></div>\n"
+        self._tables += 1
+        name = text(f"Table {self._tables} of {self._path}")
+        return f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table>\n{body}</table></div>\n'
 
     def _inline(self, index: int, segment: Segment) -> str:
         """Return a segment's words with its marks, the anchors before them and the numbers behind them."""

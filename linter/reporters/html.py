@@ -23,7 +23,7 @@ from linter.model.finding import (
     Severity,
 )
 from linter.model.source import SourceSpan
-from linter.reporters._copy_page import Card, CopyPage, Marked, cards_of, text, words_of
+from linter.reporters._copy_page import Card, CopyPage, Marked, around, cards_of, text, words_of
 from linter.reporters._layout import Style
 from linter.reporters._places import label_of, plural
 from linter.reporters.markdown import held_back
@@ -205,6 +205,8 @@ def _overview(report: Report) -> Iterator[str]:
     inside = f" in {text(folder)}" if folder else ""
     yield '<section class="panel overview" aria-labelledby="overview">\n'
     yield f'<h2 id="overview">The drafts{inside}</h2>\n'
+    yield '<p class="key" aria-hidden="true"><span class="error">errors</span> <span class="warning">warnings</span> '
+    yield '<span class="advice">advice</span></p>\n'
     yield '<table>\n<thead><tr><th scope="col">Draft</th><th scope="col" class="bars">Findings</th>'
     for name in ("Errors", "Warnings", "Advice"):
         yield f'<th scope="col" class="number">{name}</th>'
@@ -212,12 +214,13 @@ def _overview(report: Report) -> Iterator[str]:
     yield '<th scope="col" class="number">Words</th></tr></thead>\n<tbody>\n'
     for number, file in enumerate(report.files, 1):
         parts = _by_severity(file.findings)
-        name = text(file.source.path.removeprefix(folder))
-        yield f'<tr><th scope="row"><a href="#d{number}">{name}</a></th>'
+        path = text(file.source.path.removeprefix(folder))
+        yield f'<tr><th scope="row"><a href="#d{number}">{path}</a></th>'
         yield f'<td class="bars"><span class="bar"><b>{len(file.findings):,}</b>{_bar(parts, most)}</span></td>'
         for kind, count in parts:
-            none = "" if count else " none"
-            yield f'<td class="number{none}" data-of="{"advice" if kind == "advice" else f"{kind}s"}">{count:,}</td>'
+            zero = "" if count else " zero"
+            name = kind if kind == "advice" or count == 1 else f"{kind}s"
+            yield f'<td class="number{zero}" data-of="{name}">{count:,}</td>'
         yield f'<td class="number" data-of="topics missing">{_missing_of(file)}</td>'
         yield f'<td class="number" data-of="words">{file.words:,}</td></tr>\n'
     yield "</tbody>\n</table>\n</section>\n"
@@ -336,8 +339,7 @@ def _draft(file: FileReport, prefix: str, style: Style, *, alone: bool) -> Itera
     yield '<p class="left tally" hidden></p>\n'
     notes = [*file.notes]
     notes += [
-        f"Line {line}: the comment about {rule} silences nothing; remove it."
-        for line, rule in file.unused_suppressions
+        f"Line {line}: the comment about {rule} silences nothing; remove it." for line, rule in file.unused_suppressions
     ]
     notes += [f"Not shown here: {what}." for what in held_back((file,))]
     if notes:
@@ -388,7 +390,7 @@ def _card(file: FileReport, card: Card, page: CopyPage, style: Style) -> Iterato
     boxed = len(finding.spans) if pair else 1
     yield f'<div class="places{" pair" if pair else ""}">\n'
     for place, marked in list(zip(finding.spans, card.places, strict=True))[:boxed]:
-        yield _place(file, place, marked, page, finding.topic.replace("-", " "))
+        yield _place(file, place, marked, page, finding)
     yield "</div>\n"
     rest = [
         _mention(file, place, marked, page)
@@ -403,7 +405,8 @@ def _card(file: FileReport, card: Card, page: CopyPage, style: Style) -> Iterato
         yield f'<dt>Safer wording</dt><dd class="safer">{text(finding.help)}</dd>\n'
     if finding.sources:
         links = "".join(f"<li>{_link(source.title, source.url)}</li>" for source in finding.sources)
-        yield f'<dt>{"Source" if len(finding.sources) == 1 else "Sources"}</dt><dd class="sources"><ul>{links}</ul></dd>\n'
+        name = "Source" if len(finding.sources) == 1 else "Sources"
+        yield f'<dt>{name}</dt><dd class="sources"><ul>{links}</ul></dd>\n'
     yield f'</dl>\n<p class="rule">Rule <code>{text(finding.rule)}</code></p>\n'
     if style.explain and finding.trace:
         steps = "".join(f"<li>{text(step)}</li>" for step in finding.trace)
@@ -437,16 +440,19 @@ def _link(title: str, url: str) -> str:
     return f'<a href="{text(url)}" rel="noopener noreferrer">{text(title)}</a>'
 
 
-def _place(file: FileReport, place: FindingSpan, marked: Marked | None, page: CopyPage, topic: str) -> str:
+def _place(file: FileReport, place: FindingSpan, marked: Marked | None, page: CopyPage, finding: Finding) -> str:
     words = words_of(file, place)
     shown = text(words if len(words) <= _CLIPPED else f"{words[: _CLIPPED - 1]}…")
     where = _where(file, place)
     number = f"<b>{marked.number}</b> " if marked is not None and not marked.number.isdigit() else ""
     if marked is not None and marked.anchor in page.anchored:
         shown = f'<a href="#{marked.anchor}">{shown}</a>'
-    quote = f"<blockquote>{shown}</blockquote>" if words else ""
-    label = "" if place.label == topic else f"{text(label_of(place))}, "
+    label = "" if place.label == finding.topic.replace("-", " ") else f"{text(label_of(place))}, "
     caption = f"{number}{label}{where}" if number or label else where.capitalize()
+    if finding.category is Category.WORDING:  # its message quotes the words alone already
+        before, after = around(file, place)
+        shown = f"{text(before)}{shown}{text(after)}"
+    quote = f"<blockquote>{shown}</blockquote>" if words else ""
     return f'<figure class="place"><figcaption>{caption}</figcaption>{quote}</figure>\n'
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from linter.model.finding import Report, Severity
+from linter.model.finding import Coverage, Report, Severity
 from linter.reporters import Style
 from linter.reporters.html import render
 from linter.run import run
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 sync_api: Any = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: no browser tests")
 
+expect = sync_api.expect
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "drafts"
 NAMES = ["a01-laser-legs.html", "b05-hydroquinone-melasma.md", "c01-botulinum-first-timer.md"]
-PHONE = {"width": 390, "height": 844}
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PHONE = {"width": 360, "height": 760}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def browser() -> Iterator[Browser]:
     path = os.environ.get("SKINLINT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     with sync_api.sync_playwright() as playwright:
         try:
-            started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+            started = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         except sync_api.Error:
             pytest.skip("no Chromium here: no browser tests (install chromium, or set SKINLINT_CHROMIUM)")
         yield started
@@ -85,12 +87,15 @@ def test_counts_are_those_of_the_report(browser: Browser, pages: Path, folder: R
     """In the numbers at the top, in the table, and in the cards."""
     page = opened(browser, pages / "folder.html")
     total = sum(len(file.findings) for file in folder.files)
-    assert page.locator(".tiles strong").all_inner_texts()[2:] == [str(folder.count(level)) for level in Severity]
+    assert page.locator(".tiles strong").all_inner_texts()[:3] == [str(folder.count(level)) for level in Severity]
     assert page.locator(".finding").count() == total
     assert page.locator("#shown").inner_text() == f"All {total} findings are shown."
     for row, file in zip(page.locator(".overview tbody tr").all(), folder.files, strict=True):
-        numbers = row.locator("td.number").all_inner_texts()[1:]
-        assert numbers == [str(sum(f.severity is level for f in file.findings)) for level in Severity]
+        numbers = row.locator("td.number").all_inner_texts()
+        assert numbers[:3] == [str(sum(f.severity is level for f in file.findings)) for level in Severity]
+        missing = sum(item.coverage is Coverage.MISSING for item in file.checklist)
+        assert numbers[3].startswith(f"{missing} of ")
+        assert row.locator(".bar b").inner_text() == str(len(file.findings))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +118,7 @@ def test_a_filter_hides_findings_and_their_marks(
         shown = page.locator(".ref:not([hidden])").evaluate_all("refs => refs.map(ref => ref.dataset.f)")
         assert hidden.isdisjoint(shown)
         page.get_by_role("button", name="Show everything").click()
-        page.wait_for_function(f"document.querySelectorAll('.finding[hidden]').length === 0 && {len(every)} > 0")
+        expect(page.locator(".finding[hidden]")).to_have_count(0)
 
 
 def test_one_rule_can_be_chosen(browser: Browser, pages: Path, folder: Report) -> None:
@@ -135,15 +140,16 @@ def test_each_side_of_a_contradiction_leads_to_its_place_and_back(browser: Brows
         card = anchor.rpartition("p")[0]
         side.click()
         lit = page.locator("mark.flash")
-        page.wait_for_function(f"document.activeElement.id === '{anchor}'")
+        expect(page.locator(f"#{anchor}")).to_be_focused()
         assert " ".join(side.inner_text().split()) in " ".join("".join(lit.all_inner_texts()).split())
         assert lit.first.evaluate(
             "mark => { const r = mark.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight }"
         )
         page.locator(f'.ref[data-f="{card}"]').first.click()
-        page.wait_for_function(f"document.activeElement.id === '{card}'")
+        expect(page.locator(f"#{card}")).to_be_focused()
+        expect(page.locator(f"#{card}")).to_be_in_viewport()
     page.locator("mark.on.error").last.click()
-    page.wait_for_function("document.activeElement.classList.contains('finding')")
+    expect(page.locator(".finding:focus")).to_have_count(1)
 
 
 def test_a_link_to_what_a_filter_hides_shows_it(browser: Browser, pages: Path) -> None:
@@ -152,7 +158,7 @@ def test_a_link_to_what_a_filter_hides_shows_it(browser: Browser, pages: Path) -
     page.locator('input[value="missing"]').uncheck()
     link = page.locator('.checklist td a[href^="#d1f"]').first
     link.click()
-    page.wait_for_function("document.activeElement.classList.contains('finding') && !document.activeElement.hidden")
+    expect(page.locator(".finding:focus")).to_be_visible()
 
 
 def test_the_table_of_a_folder_opens_its_drafts(browser: Browser, pages: Path) -> None:
@@ -184,10 +190,10 @@ def test_everything_works_from_the_keyboard(browser: Browser, pages: Path) -> No
     page.wait_for_selector("#d3[open]")
     page.locator("#d3 .places.pair a").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.classList.contains('at')")
+    expect(page.locator(".at:focus")).to_have_count(1)
     page.keyboard.press("Tab")  # to the number behind the words, or one inside them
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.classList.contains('finding')")
+    expect(page.locator(".finding:focus")).to_have_count(1)
 
 
 @pytest.mark.parametrize("name", ["folder.html", "1.html", "2.html", "3.html"])

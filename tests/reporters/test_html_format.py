@@ -17,7 +17,7 @@ from linter.model.source import SourceFile, SourceSpan
 from linter.packs import RuleSet
 from linter.readers import read_segments
 from linter.reporters import Style
-from linter.reporters.html import render
+from linter.reporters.html import common_folder, render
 from linter.run import run
 from linter.settings import SettingsSource
 from tests.reporters.conftest import MakeFinding
@@ -161,20 +161,61 @@ def test_a_missing_topic_leads_to_its_finding(report: Report) -> None:
 
 def test_a_folder_has_a_table_and_a_single_draft_has_none(with_copy: Report) -> None:
     """One draft is opened at once; of several, the table leads to each."""
-    assert "The drafts</h2>" in render(with_copy, Style())
+    assert "The drafts in content/</h2>" in render(with_copy, Style())
     alone = render(replace(with_copy, files=with_copy.files[:1]), Style())
-    assert "The drafts</h2>" not in alone
-    assert "<details class=" not in alone.replace('<details class="panel guide">', "")
+    assert "The drafts" not in alone
+    assert "<details class=" not in alone.replace('<details class="guide">', "")
 
 
 def test_clean_drafts_and_failures_are_said(report: Report) -> None:
     """Nothing found is no proof; what could not be read is at the top."""
     clean = render(Report(files=report.files[:1]), Style())
-    assert "Nothing was found. That is no proof that the text is right" in clean
+    assert "That is no proof that the text is right" in clean
     assert '<form id="filters"' not in clean
     html = render(report, Style())
-    assert html.index("Could not be checked") < html.index("The drafts</h2>")
+    assert html.index("Could not be checked") < html.index("The drafts in drafts/</h2>")
     assert "No draft was checked." in render(Report(files=()), Style())
+
+
+def test_a_message_does_not_repeat_what_stands_below_it(with_copy: Report) -> None:
+    """The two quotations that end the message of a contradiction are its two sides; other messages stay whole."""
+    pair, other = with_copy.files[0].findings[1], with_copy.files[0].findings[0]
+    assert len(pair.spans) > 1
+    message = "No recovery in one place, days of it in another: “a “b” c” and “d: e”"
+    file = replace(
+        with_copy.files[0], findings=(replace(pair, message=message), replace(other, message="He says: “x”"))
+    )
+    html = render(Report(files=(file,)), Style())
+    assert "<h4>No recovery in one place, days of it in another.</h4>" in html
+    assert "<h4>He says: “x”</h4>" in html
+
+
+def test_a_phrase_is_shown_among_its_neighbours(finding: MakeFinding) -> None:
+    """The message of a wording finding quotes the phrase alone; below it the reader sees the sentence."""
+    source = SourceFile("a.md", "Come in and enjoy *permanent results* from a single visit.\n")
+    bad = replace(finding(source, [("permanent results", "")]), category=Category.WORDING)
+    file = FileReport(source, (bad,), copy=tuple(read_segments(source)))
+    html = render(Report(files=(file,)), Style())
+    assert (
+        '<blockquote>Come in and enjoy <a href="#d1f1p1">permanent results</a> from a single visit.</blockquote>'
+        in html
+    )
+
+
+@pytest.mark.parametrize(
+    ("paths", "folder"),
+    [
+        (["a/b/x.md", "a/b/y.md"], "a/b/"),
+        (["a/b/x.md", "a/y.md"], "a/"),
+        (["x.md", "a/y.md"], ""),
+        (["/a/x.md", "/a/y.md"], "/a/"),
+        (["/x.md", "/y.md"], "/"),
+        ([], ""),
+    ],
+)
+def test_the_folder_that_all_drafts_share_is_said_once(paths: list[str], folder: str) -> None:
+    """So that the table has short names."""
+    assert common_folder(paths) == folder
 
 
 def test_what_is_missing_marks_no_words(report: Report) -> None:
