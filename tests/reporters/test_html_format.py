@@ -182,9 +182,7 @@ def test_a_message_does_not_repeat_what_stands_below_it(with_copy: Report) -> No
     pair, other = with_copy.files[0].findings[1], with_copy.files[0].findings[0]
     assert len(pair.spans) > 1
     message = "No recovery in one place, days of it in another: “a “b” c” and “d: e”"
-    file = replace(
-        with_copy.files[0], findings=(replace(pair, message=message), replace(other, message="He says: “x”"))
-    )
+    file = replace(with_copy.files[0], findings=(replace(pair, message=message), replace(other, message="Says: “x”")))
     html = render(Report(files=(file,)), Style())
     assert "<h4>No recovery in one place, days of it in another.</h4>" in html
     assert "<h4>Says: “x”</h4>" in html
