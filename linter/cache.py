@@ -24,8 +24,10 @@ from linter.discovery import repository_root
 from linter.errors import SettingsError
 from linter.model.finding import (
     Category,
+    ChecklistItem,
     Confidence,
     Considered,
+    Coverage,
     FileReport,
     Finding,
     FindingSpan,
@@ -264,6 +266,10 @@ def to_plain(report: FileReport) -> dict[str, Any]:
             for pair in report.considered
         ],
         "notes": list(report.notes),
+        "checklist": [
+            [item.topic, item.coverage.value, [[place.start, place.end] for place in item.places], list(item.asked_by)]
+            for item in report.checklist
+        ],
     }
 
 
@@ -329,4 +335,8 @@ def from_plain(data: Mapping[str, Any], source: SourceFile) -> FileReport:
             for one, other in [(places[:2], places[2:])]
         ),
         notes=tuple(data["notes"]),
+        checklist=tuple(
+            ChecklistItem(topic, Coverage(state), tuple(SourceSpan(*place) for place in places), tuple(asked_by))
+            for topic, state, places, asked_by in data["checklist"]
+        ),
     )

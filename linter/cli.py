@@ -9,6 +9,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -277,6 +278,7 @@ def cli() -> None:
 @click.option(
     "--add-suppressions", metavar="REASON", help="Write a comment with this reason into the drafts for each finding."
 )
+@click.option("--watch", is_flag=True, help="Check again whenever a draft is saved, until Ctrl-C.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out drafts, as .gitignore would; repeatable.")
 @click.option(
     "--stdin-filename", metavar="NAME", help="What to call the draft read from `-`; its suffix tells its format."
@@ -313,6 +315,7 @@ def check(
     prune_baseline: bool,
     since: str | None,
     add_suppressions: str | None,
+    watch: bool,
     cached: bool,
     cache_dir: Path | None,
     **options: Any,
@@ -334,22 +337,35 @@ def check(
     files = tuple(path for path in paths if str(path) != "-")
     piped = len(files) < len(paths)
     _check_together(piped, write_baseline, prune_baseline, since, add_suppressions)
+    if watch:
+        _check_watch(piped, write_baseline or prune_baseline or add_suppressions is not None, format_, to_file=to_file)
     reason = None
     if add_suppressions is not None:
         from linter.annotate import check_reason
 
         reason = check_reason(add_suppressions)
     drafts = (_standard_input(stdin_filename, sources),) if piped else ()
-    cache = _cache(cache_dir) if cached else None
     style = _style(color, to_file=to_file, explain=explain, quiet=quiet)
     mode: Any = "renew" if write_baseline else "prune" if prune_baseline else "use"
 
     def go() -> Any:
         with _progress(enabled=not quiet) as progress:
             return run(
-                files, sources, piped=drafts, workers=jobs, progress=progress, cache=cache, since=since, baseline=mode
+                files,
+                _sources(**options) if watch else sources,  # which may have been saved anew, too
+                piped=drafts,
+                workers=jobs,
+                progress=progress,
+                cache=_cache(cache_dir) if cached else None,
+                since=since,
+                baseline=mode,
+                with_copy=format_ == "html",
+                output=output if to_file else None,
             )
 
+    if watch:
+        _watch(files, go, format_, style, output if to_file else None)
+        ctx.exit(0)
     outcome = go()
     if reason is not None and _add_suppressions(outcome.report, reason):
         outcome = go()  # what is left, as the next run will see it
@@ -395,6 +411,55 @@ def _check_together(
         raise click.UsageError("--write-baseline writes all findings, and --diff shows some; drop one")
     if piped and (since is not None or given):
         raise click.UsageError(f"{given[0] if given else '--diff'} needs drafts in files; drop `-`")
+
+
+def _check_watch(piped: bool, writes: bool, format_: str, *, to_file: bool) -> None:
+    """Refuse what cannot be done again and again."""
+    if piped:
+        raise click.UsageError("--watch needs drafts in files; drop `-`")
+    if writes:
+        raise click.UsageError("--watch only reports; write baselines and comments in a run of their own")
+    if format_ != "text" and not to_file:
+        raise click.UsageError(f"--watch with --format {format_} needs --output FILE, which is written anew each time")
+
+
+def _watch(paths: tuple[Path, ...], go: Callable[[], Any], format_: str, style: Style, output: Path | None) -> None:
+    """Check, then check again after every save, until Ctrl-C; of text, show the drafts whose report is another.
+
+    Nothing on the screen is cleared. What cannot be done now, such as a rule pack with a mistake in it, is said, and
+    the next save tries again.
+    """
+    from linter.readers import supported_suffixes
+    from linter.settings import forget_configurations
+    from linter.watch import saves
+
+    known: dict[str, Any] = {}
+    render = discover()[format_]
+    try:
+        for turn, _ in enumerate(saves(paths, supported_suffixes(), output)):
+            forget_configurations()
+            try:
+                report = go().report
+            except LinterError as error:
+                if turn == 0:
+                    raise  # the command itself is at fault, or was given with a settings file that is
+                _say(f"skinlint: {error}")
+            else:
+                changed = tuple(file for file in report.files if known.get(file.source.path) != file)
+                known = {file.source.path: file for file in report.files}
+                if output is not None:
+                    for problem in report.errors:
+                        _say(f"skinlint: {problem.path}: {problem.message}")
+                    _emit(render(report, style), output, exact=format_ != "text")
+                    found = sum(len(file.findings) for file in report.files)
+                    _say(f"skinlint: {output} written: {_plural(found, 'finding')}")
+                elif changed or report.errors:
+                    _emit(render(replace(report, files=changed), style))
+                else:
+                    _say("skinlint: saved; nothing to report has changed")
+            _say("skinlint: waiting for the next save; Ctrl-C ends it")
+    except KeyboardInterrupt:
+        _say("skinlint: no longer watching")
 
 
 def _cache(folder: Path | None) -> Any:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from linter.cache import Cache, digest_of, program_digest, stamp_of
+from linter.checklist import checklist
 from linter.checks import Heard, check
 from linter.checks.meaning import Bar
 from linter.errors import ModelError
@@ -124,7 +125,14 @@ def lint(
     analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
     heard = Heard(recogniser.conflict, bars(recogniser), recogniser.nearest) if recogniser is not None else None
     findings, considered, notes = check(rules, analysis, heard)
-    return FileReport(source, tuple(findings), words=analysis.words, considered=tuple(considered), notes=tuple(notes))
+    return FileReport(
+        source,
+        tuple(findings),
+        words=analysis.words,
+        considered=tuple(considered),
+        notes=tuple(notes),
+        checklist=checklist(rules, analysis, findings),
+    )
 
 
 def analyse(

@@ -542,6 +542,11 @@ def _jobs(
     return sorted(jobs, key=lambda job: job.path), errors, found.excluded
 
 
+def _same(path: Path, other: Path) -> bool:
+    """Return whether two paths lead to one file, which need not exist."""
+    return os.path.realpath(path) == os.path.realpath(other)
+
+
 def _not_checked(settings: Iterable[Settings], cache: Cache | None) -> Iterator[str]:
     """Yield what no draft was checked for."""
     off: set[str] = set()
@@ -728,6 +733,8 @@ def run(
     cache: Cache | None = None,
     since: str | None = None,
     baseline: BaselineMode = "use",
+    with_copy: bool = False,
+    output: Path | None = None,
 ) -> Outcome:
     """Check drafts and return everything that there is to say about them.
 
@@ -740,15 +747,24 @@ def run(
         cache: What earlier runs found; the report does not depend on it.
         since: A commit; findings away from the lines changed since are held back.
         baseline: Whether the baselines hold findings back, are to be written anew, or lose what is gone.
+        with_copy: Whether the report carries each draft as a reader sees it, for a format that shows it.
+
+        output: Where the report will be written; found below a folder, it is no draft.
 
     Raises:
-        LinterError: a pack, a setting, a baseline, the commit or the model is unusable. What is wrong with one draft
+        LinterError: a pack, a setting, a baseline, the commit or the model is unusable, or the report would take the
+            place of a draft that is named. What is wrong with one draft
             is in the report instead.
 
     """
     begin = perf_counter()
     _forget_own_packs()
+    paths = tuple(paths)
+    if output is not None and any(_same(path, output) for path in paths):
+        raise SettingsError(f"{display_path(output)}: is a draft, and the report would overwrite it; name another file")
     jobs, errors, excluded = _jobs(paths, piped, sources)
+    if output is not None:
+        jobs = [job for job in jobs if isinstance(job.place, Piped) or not _same(job.place, output)]
     seconds = {"find drafts": perf_counter() - begin}
     begin = perf_counter()
     # Before any work, so that a mistake in the settings is said at once and once.
@@ -781,7 +797,7 @@ def run(
                 touched = _touched(job, checked.outcome, changes, memory)
             file = sift(checked.outcome, job.settings, active, held.judge(job), touched)
             failing |= any(job.settings.fails(finding.severity, finding.confidence) for finding in file.findings)
-            files[job.path] = file
+            files[job.path] = replace(file, copy=tuple(read_segments(file.source))) if with_copy else file
         recalled += remembered
         for stage, time in checked.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + time

@@ -110,12 +110,12 @@ def _finding(
     analysis: Analysis,
 ) -> Finding:
     label = topic.replace("-", " ")
-    spans = [_build.span(analysis.source, first.place, "primary", f"{first.what}: {label} expected")]
+    spans = [_build.span(analysis.source, first.place, "primary", f"{first.what} calls for it")]
     seen = {first.place}
     for item in demands[1:]:
         if item.place not in seen and len(spans) <= _RELATED:
             seen.add(item.place)
-            spans.append(_build.span(analysis.source, item.place, "related", f"{item.what} demands it too"))
+            spans.append(_build.span(analysis.source, item.place, "related", f"{item.what} calls for it, too"))
     trace = [f"demanded by {item.what} ({item.rule.id})" for item in demands[: _RELATED + 1]]
     coverages = [coverage for coverage in rules.coverages if coverage.spec.topic == topic]
     if coverages:

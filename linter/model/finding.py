@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from linter.model.segment import Segment
 from linter.model.source import SourceFile, SourceSpan
 
 
@@ -89,6 +90,24 @@ class Considered:
     second: SourceSpan
 
 
+class Coverage(StrEnum):
+    """How a draft stands to one topic of the safety checklist."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    NOT_ASKED = "not asked"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One topic of the safety checklist of a draft."""
+
+    topic: str  # an id of the contract
+    coverage: Coverage
+    places: tuple[SourceSpan, ...] = ()  # where the draft speaks of it, in the order of the page
+    asked_by: tuple[str, ...] = ()  # where it is not asked: the names of what would ask for it
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """What was found in one draft."""
@@ -103,6 +122,8 @@ class FileReport:
     hidden: int = 0  # findings left out by select, ignore, min-severity or min-confidence
     baselined: int = 0  # findings that the baseline knows
     untouched: int = 0  # findings away from the lines that changed (--diff)
+    checklist: tuple[ChecklistItem, ...] = ()  # every safety topic; empty where nothing was judged
+    copy: tuple[Segment, ...] = ()  # the draft as a reader sees it, where the run was asked for it
 
 
 @dataclass(frozen=True, slots=True)
