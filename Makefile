@@ -52,7 +52,7 @@ docs: $(READY)
 	$(BIN)/python -m tools.write_docs
 
 lock: $(READY)
-	$(BIN)/python -m piptools compile --quiet --strip-extras --extra dev --output-file requirements.lock --no-emit-index-url --no-emit-trusted-host pyproject.toml
+	$(BIN)/python -m piptools compile --quiet --strip-extras --extra dev --output-file requirements.lock --no-emit-find-links --no-emit-index-url --no-emit-trusted-host pyproject.toml
 
 clean:
 	rm -rf $(VENV) dist build .skinlint_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
