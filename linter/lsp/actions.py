@@ -89,7 +89,10 @@ def _workspace_edit(shown: Shown, before: str, after: str) -> types.WorkspaceEdi
 
 
 def difference(before: str, after: str) -> tuple[SourceSpan, str]:
-    """Return the stretch of `before` that differs, and what stands there in `after`; CR and LF are never parted."""
+    """Return the stretch of `before` that differs, and what stands there in `after`.
+
+    CR and LF are never parted, and lines that were put in are whole lines where they can be.
+    """
     shorter = min(len(before), len(after))
     start = next((index for index in range(shorter) if before[index] != after[index]), shorter)
     if start and before[start - 1] == "\r":
@@ -98,4 +101,10 @@ def difference(before: str, after: str) -> tuple[SourceSpan, str]:
     same = next((count for count in range(left) if before[-1 - count] != after[-1 - count]), left)
     if same and before[len(before) - same] == "\n":
         same -= 1
-    return SourceSpan(start, len(before) - same), after[start : len(after) - same]
+    end, new = len(before) - same, after[start : len(after) - same]
+    line = max(before.rfind("\n", 0, start), before.rfind("\r", 0, start)) + 1
+    if start == end and line < start and new.endswith(before[line:start]):
+        # "<" of the line above the comment and "<" of the comment are the same to us, not to who reads the edit.
+        new = before[line:start] + new[: len(new) - (start - line)]
+        start = end = line
+    return SourceSpan(start, end), new
