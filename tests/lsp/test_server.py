@@ -59,7 +59,7 @@ class Editor:
         """Say goodbye; return the server's exit status."""
         await self.client.shutdown_session()
         server = self.client._server
-        await self.client.stop()
+        await self.client.stop()  # type: ignore[no-untyped-call]
         return server.returncode if server else None
 
     def uri(self, name: str) -> str:
@@ -178,7 +178,7 @@ async def rich(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Editor
     editor = await start(tmp_path_factory.mktemp("rich"))
     asked: list[types.Registration] = []
 
-    @editor.client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    @editor.client.feature(types.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]
     def register(params: types.RegistrationParams) -> None:
         asked.extend(params.registrations)
 
