@@ -40,6 +40,7 @@ _LANGUAGES = {
     "plain text": ".txt",
     "text": ".txt",
 }
+_KEPT = 32  # drafts whose last outcome is remembered
 _BINARY = frozenset({".docx", ".odt"})  # read from disk; what an editor shows of one is not the draft
 _PLACE = re.compile(r"(?P<path>(?:[A-Za-z]:)?[^:]+?)(?::(?P<line>\d+))?: (?P<text>.+)")
 _ORIGIN = re.compile(r"(?P<path>.+):\d+")
@@ -128,6 +129,7 @@ class Checker:
         self._source = source()
         self._known: dict[Path, _Known] = {}
         self._last: dict[Path, _Sound] = {}
+        self._done: dict[Path, tuple[Draft, _Known, Checked]] = {}
 
     def warm_up(self, folder: Path) -> None:
         """Load rules and models by checking one sentence, so that the first draft need not wait; raises nothing."""
@@ -145,6 +147,17 @@ class Checker:
         if not draft.format:
             return Checked()
         known = self._configured(draft.path.parent)
+        done = self._done.get(draft.path)
+        if done is not None and done[0] == draft and done[1] is known:
+            return done[2]  # saved, or looked at again because some file changed that does not concern it
+        checked = self._judged(draft, known)
+        self._done.pop(draft.path, None)
+        self._done[draft.path] = (draft, known, checked)
+        if len(self._done) > _KEPT:
+            del self._done[next(iter(self._done))]
+        return checked
+
+    def _judged(self, draft: Draft, known: _Known) -> Checked:
         sound = known.sound
         if sound is None:
             return Checked(problems=known.problems)

@@ -167,5 +167,5 @@ def _remarks(shown: Shown) -> Iterator[types.Diagnostic]:
 
 
 def _plain(shown: Shown, line: int, text: str, severity: types.DiagnosticSeverity) -> types.Diagnostic:
-    message = text[:1].upper() + text[1:]
+    message = text if text.startswith("skinlint-") else text[:1].upper() + text[1:]
     return types.Diagnostic(range=shown.places.line(line), severity=severity, source=SOURCE, message=message)

@@ -137,12 +137,19 @@ class SkinlintServer(LanguageServer):
 
     async def _check(self, document: _Document, pause: float) -> None:
         await asyncio.sleep(pause)
+        try:
+            await self._check_now(document)
+        except Exception:
+            log.exception("a bug in skinlint, please report it: while telling of %s", document.buffer.uri)
+
+    async def _check_now(self, document: _Document) -> None:
         buffer = document.buffer
         draft = draft_of(buffer.uri, buffer.language, buffer.draft[buffer.shift :], self._home())
         checked = await asyncio.get_running_loop().run_in_executor(self._checks, self._checker.check, draft)
         if document.buffer is not buffer:
             return  # typed on meanwhile; the check of that is on its way
         document.folder = draft.path.parent
+        before = document.shown.checked.reason if document.shown is not None else ""
         document.shown = shown = Shown(buffer, checked, self._client)
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(
@@ -152,7 +159,7 @@ class SkinlintServer(LanguageServer):
             )
         )
         self._note_problems(document.folder, checked.problems)
-        if checked.reason:
+        if checked.reason and checked.reason != before:
             self.window_log_message(
                 types.LogMessageParams(types.MessageType.Warning, f"{draft.path}: {checked.reason}")
             )
