@@ -65,7 +65,7 @@ def annotate(source: SourceFile, findings: Sequence[Finding], reason: str) -> An
     done = 0
     lines = {place.span.start: source.position(place.span.start)[0] for item in ordered for place in item.spans}
     added: list[int] = []  # lines of the draft as it was, above which a line was put in
-    before = _copy(source)
+    before = copy_of(source)
     for finding in ordered:
         if text != source.text and _works(source, text, finding):
             done += 1  # the comment for another finding of the rule holds for this one too
@@ -73,7 +73,7 @@ def annotate(source: SourceFile, findings: Sequence[Finding], reason: str) -> An
         current = SourceFile(source.path, text)
         for insertions in _candidates(current, finding, lines, added, reason):
             changed = _with(text, insertions)
-            if _copy(SourceFile(source.path, changed)) == before and _works(source, changed, finding):
+            if copy_of(SourceFile(source.path, changed)) == before and _works(source, changed, finding):
                 text = changed
                 added += [original for _, comment, original in insertions for _ in comment.splitlines()]
                 done += 1
@@ -183,12 +183,17 @@ def _with(text: str, insertions: Sequence[Insertion]) -> str:
     return text
 
 
-def _copy(source: SourceFile) -> list[tuple[object, ...]] | None:
+def copy_of(source: SourceFile) -> list[tuple[object, ...]] | None:
     """Return what the readers see of a draft, places aside; None when they cannot read it."""
     try:
         return [_seen(segment) for segment in read_segments(source)]
     except DraftError:
         return None
+
+
+def text_of(seen: tuple[object, ...]) -> object:
+    """Return the text of one of the segments that `copy_of` returned."""
+    return seen[0]
 
 
 def _seen(segment: Segment) -> tuple[object, ...]:

@@ -787,6 +787,31 @@ def init(folder: Path, force: bool) -> None:
 
 
 @cli.command()
+@click.option(
+    "--both-ends", is_flag=True, help="Underline the other end of a contradiction even where the editor links to it."
+)
+@click.option("--stdio", is_flag=True, help="Talk over standard input and output; always so, some editors ask.")
+@_source_options
+def lsp(both_ends: bool, stdio: bool, **options: Any) -> None:
+    """Talk with an editor: the language server.
+
+    Editors start it; docs/editors.md says how to tell them.
+    """
+    sources = _sources(**options)
+    try:
+        from linter.lsp.server import serve
+    except ImportError as error:
+        if error.name is None or error.name.partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        raise _Failure("the language server needs pygls; install it with `pip install 'skinlint[lsp]'`") from error
+    if sys.stdin.isatty():
+        _say("skinlint: the language server waits for an editor on standard input; end it with Ctrl-C")
+    status = serve(lambda: replace(sources), both_ends=both_ends)
+    sys.stderr.flush()
+    os._exit(status)  # a check that is still under way must keep neither the editor nor its folder waiting
+
+
+@cli.command()
 @_cache_dir_option
 def clean(cache_dir: Path | None) -> None:
     """Remove the findings that earlier runs kept."""

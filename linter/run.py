@@ -127,6 +127,18 @@ def _too_long(settings: Settings, size: int | None = None) -> DraftError:
     )
 
 
+def check_length(text: str, settings: Settings) -> None:
+    """Check that a draft that is at hand as text is not longer than the settings allow.
+
+    Raises:
+        DraftError: it is.
+
+    """
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > settings.max_bytes:
+        raise _too_long(settings, size)
+
+
 def read_piped(draft: Piped, settings: Settings) -> SourceFile:
     """Return a draft that is at hand as bytes.
 
@@ -246,7 +258,7 @@ def _off(rule: Rule | RuleInfo, settings: Settings) -> bool:
     return foreign or rule.id in settings.disable or rule.id.partition("/")[2] in settings.disable
 
 
-def _forget_own_packs() -> None:
+def forget_own_packs() -> None:
     """Drop what was read from the user's own packs, which may have changed since the last run."""
     for kept in (_LOADED, _CATALOGUES):
         for loaded in [key for key in kept if key[0]]:
@@ -758,7 +770,7 @@ def run(
 
     """
     begin = perf_counter()
-    _forget_own_packs()
+    forget_own_packs()
     paths = tuple(paths)
     if output is not None and any(_same(path, output) for path in paths):
         raise SettingsError(f"{display_path(output)}: is a draft, and the report would overwrite it; name another file")
@@ -874,9 +886,7 @@ def lint_text(text: str, *, path: str = "<text>.md", settings: Settings | None =
 
     """
     settings = (settings or Settings()).for_path(Path(path))
-    size = len(text.encode("utf-8", "surrogatepass"))
-    if size > settings.max_bytes:
-        raise _too_long(settings, size)
+    check_length(text, settings)
     check_names(settings)
     return check_source(SourceFile(path, text.removeprefix("\ufeff")), settings)
 

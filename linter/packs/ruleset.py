@@ -48,6 +48,15 @@ class Rule:
         """Safer wording."""
         return self.spec.help
 
+    def suggestions(self, found: str) -> tuple[str, ...]:
+        """Return wordings ready for the draft: sentences to add, or what fits in the place of `found`."""
+        if isinstance(self.spec, RequirementRule):
+            return tuple(self.spec.suggest)
+        if isinstance(self.spec, WordingRule):
+            plain = " ".join(found.casefold().split())
+            return tuple(new for old, new in self.spec.instead.items() if old.casefold() == plain)
+        return ()
+
     @property
     def sources(self) -> tuple[Source, ...]:
         """Where its facts come from."""

@@ -228,6 +228,9 @@ class RequirementRule(RuleBase):
 
     kind: Literal["requirement"]
     topic: Literal[MISSING_TOPICS]  # type: ignore[valid-type]
+    suggest: list[Text] = Field(
+        default_factory=list, description="Whole sentences that cover the topic; editors offer to add them."
+    )
     demanded_by: list[Demand] = Field(min_length=1)
     except_subjects: list[RuleId] = Field(default_factory=list)
     where: Literal["article", "section", "near"] = Field(
@@ -241,6 +244,11 @@ class WordingRule(RuleBase):
 
     kind: Literal["wording"]
     topic: Literal[WORDING_TOPICS]  # type: ignore[valid-type]
+    instead: dict[Text, Text] = Field(
+        default_factory=dict,
+        description="What is found, to the letter, and what fits in its place; editors offer it. A word for a word of "
+        "the same kind: 'completely safe': generally well tolerated.",
+    )
     phrases: list[Phrase] = Field(default_factory=list)
     tokens: list[list[dict[str, object]]] = Field(default_factory=list)
     unless: list[Phrase] = Field(
