@@ -124,12 +124,12 @@ def rich_draft() -> bytes:
     document.add_heading("A first light peel 😀", 0)
     add(
         document,
-        run("Our “lunch-hour” peel: there is ")
+        run("Our “lunch-hour” glycolic peel: there is ")
         + run("no", "<w:b/>")
         + run(" ")
         + run("down", '<w:b/><w:color w:val="C00000"/>')
         + run("time", "<w:i/>")
-        + run(" with it, whatever your friends say.")
+        + run(" after this peel, whatever your friends say.")
         + note_mark(1),
     )
     document.add_heading("What to expect", 1)
@@ -147,11 +147,11 @@ def rich_draft() -> bytes:
     add(
         document,
         deleted("You can go straight back to work. ")
-        + inserted("Plan two to ", 903)
+        + inserted("After the glycolic peel, plan two to ", 903)
         + run("three days off while redness and ")
         + f'<w:hyperlink w:anchor="flaking">{run("flaking", "<w:u w:val=" + chr(34) + "single" + chr(34) + "/>")}'
         + "</w:hyperlink>"
-        + run(" settle. Sessions are four weeks apart."),
+        + run(" settle. Peel sessions are four weeks apart."),
     )
     add(document, run("Guaranteed results are what we stand for, ") + inserted("say our clients.", 904))
     add(document, run("We repeat the peel every ten days.") + note_mark(2))
