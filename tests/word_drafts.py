@@ -100,9 +100,7 @@ def png() -> io.BytesIO:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
-    return io.BytesIO(
-        b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0\xff\0\0")) + chunk(b"IEND", b"")
-    )
+    return io.BytesIO(b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0\xff\0\0")) + chunk(b"IEND", b""))
 
 
 def with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
@@ -138,7 +136,9 @@ def rich_draft() -> bytes:
     document.add_paragraph("It is completely safe for every skin type 👩🏽‍⚕️.", style="List Bullet 2")
     document.add_paragraph("Pack a hat.", style="List Number")
     table = document.add_table(3, 3, style="Table Grid")
-    for row, words in enumerate((("Depth", "Downtime", "Gap between sessions"), ("Light", "two days", "four weeks"), ("", "three at most", ""))):
+    for row, words in enumerate(
+        (("Depth", "Downtime", "Gap between sessions"), ("Light", "two days", "four weeks"), ("", "three at most", ""))
+    ):
         for column, word in enumerate(words):
             cell = table.cell(row, column)
             cell.paragraphs[0].add_run(word).bold = row == 0 or None
