@@ -1,4 +1,4 @@
-"""Word documents made for tests: what python-docx writes, and by hand what it cannot (notes, tracked changes, boxes)."""
+"""Word documents for tests: what python-docx writes, and by hand what it cannot (notes, tracked changes, boxes)."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def _check_archive(data: bytes) -> None:
                         f"{entry.filename} in it declares a document type, which Word never writes, and was not "
                         f"opened; {SAVE_AS}"
                     )
-                if entry.filename == "_rels/.rels" and b"purl.oclc.org/ooxml/" in part:
+                if entry.filename == "_rels/.rels" and b"//purl.oclc.org/" in part:
                     raise DraftError("is a Strict Open XML document; in Word save it as plain Word Document (.docx)")
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise DraftError(_DAMAGED) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -14,8 +15,7 @@ from hypothesis import strategies as st
 from linter.errors import DraftError
 from linter.model.segment import Segment, SegmentKind
 from linter.model.source import SourceFile, SourceSpan
-from linter.readers import extractor, read_segments
-from linter.readers import _word
+from linter.readers import _word, extractor, read_segments
 from tests.readers.places import problems
 from tests.word_drafts import (
     W,
@@ -321,7 +321,7 @@ def _entities(_: bytes) -> bytes:
         (with_part(_plain(), "word/footnotes.xml", _entities), "declares a document type"),
         (with_part(_plain(), DOCUMENT, lambda part: part.decode().replace("UTF-8", "UTF-16").encode("utf-16")), ""),
         (
-            with_part(_plain(), "_rels/.rels", lambda part: part.replace(b"schemas.openxmlformats.org", b"purl.oclc.org/ooxml")),
+            with_part(_plain(), "_rels/.rels", lambda part: part.replace(b"schemas.openxmlformats", b"purl.oclc")),
             "Strict",
         ),
         (
@@ -376,10 +376,8 @@ def test_a_damaged_file_never_gives_a_traceback(data: st.DataObject) -> None:
     else:
         at = data.draw(st.integers(0, len(whole) - 1))
         broken = whole[:at] + data.draw(st.binary(min_size=1, max_size=4)) + whole[at + 2 :]
-    try:
+    with contextlib.suppress(DraftError):
         read_segments(extract(broken))
-    except DraftError as error:
-        assert str(error)
 
 
 # ── places ────────────────────────────────────────────────────────────────────────────────────────────────────────
