@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from linter.discovery import repository_root
@@ -26,6 +27,7 @@ class Change:
     lines: tuple[range, ...] = ()  # lines, from 1, that are new or other than they were
     whole: bool = False  # the commit does not know the draft: all of it is new
     before: str | None = None  # the draft as it was, where anything changed
+    data: bytes = b""  # likewise, byte for byte: for formats that are no plain text
 
     def touches(self, source: SourceFile, finding: Finding) -> bool:
         """Return whether any place of a finding in this draft stands on a changed line."""
@@ -41,6 +43,13 @@ class Change:
 
 
 _UNCHANGED = Change()
+
+
+def compare(before: SourceFile, now: SourceFile) -> Change:
+    """Return what happened to a draft whose lines git cannot count: those of its text as it was and as it is."""
+    matcher = SequenceMatcher(None, before.text.split("\n"), now.text.split("\n"), autojunk=False)
+    lines = tuple(range(new + 1, end + 1) for tag, _, _, new, end in matcher.get_opcodes() if tag != "equal")
+    return Change(tuple(one for one in lines if one), before=before.text)
 
 
 class Changes:
@@ -152,8 +161,9 @@ def _read(root: Path, reference: str, places: list[Path]) -> dict[Path, Change]:
                 result[place] = Change(whole=True)
             else:
                 shown = _git(root, "show", "--no-textconv", f"{commit}:{old}")
-                before = shown.stdout.decode("utf-8", "replace").removeprefix("\ufeff") if not shown.returncode else ""
-                result[place] = Change(lines, before=before)
+                data = b"" if shown.returncode else shown.stdout
+                before = data.decode("utf-8", "replace").removeprefix("\ufeff")
+                result[place] = Change(lines, before=before, data=data)
     return result
 
 

@@ -491,6 +491,12 @@ def _add_suppressions(report: Any, reason: str) -> bool:
         if not file.findings:
             continue
         path = Path(file.source.path)
+        if file.source.blocks:
+            _say(
+                f"skinlint: {file.source.path}: left as it is; in Word, comment on the paragraph with "
+                '"skinlint-disable RULE -- reason"'
+            )
+            continue
         done = annotate(file.source, file.findings, reason)
         if done.suppressed:
             try:
@@ -526,14 +532,14 @@ def _write_job_summary(report: Any, style: Style) -> None:
 
 
 def _standard_input(name: str | None, sources: Any) -> Any:
-    from linter.run import Piped
+    from linter.run import Piped, largest
 
     name = name or "<stdin>.md"
     stream = sys.stdin.buffer
     if sys.stdin.isatty():
         _say("skinlint: reading a draft from the terminal; end it with Ctrl-D")
     # One byte more than allowed is enough to refuse it; what never ends is not read for ever.
-    return Piped(name, stream.read(sources.for_draft(Path(name)).max_bytes + 1))
+    return Piped(name, stream.read(largest(Path(name), sources.for_draft(Path(name))) + 1))
 
 
 class _Bar:
@@ -629,6 +635,82 @@ def claims(
         _emit(claims_json(source, views), output, exact=True)
     else:
         _emit(claims_table(source, views, _style(color, to_file=output is not None, explain=explain)), output)
+
+
+@cli.command("annotate")
+@click.argument("draft", type=_PATH)
+@click.option(
+    "--output", "-o", type=_PATH, metavar="FILE", help="The copy to write.  [default: DRAFT-reviewed.docx beside it]"
+)
+@click.option("--force", is_flag=True, help="Overwrite an existing copy; never the draft itself.")
+@_select_option
+@click.option(
+    "--ignore", multiple=True, callback=_split, metavar="NAMES", help="Do not report these; adds to the configuration."
+)
+@click.option("--min-severity", type=click.Choice(_SEVERITIES), help="Report nothing below this.  [default: advice]")
+@click.option("--min-confidence", type=click.Choice(_CONFIDENCES), help="Report nothing below this.  [default: low]")
+@_source_options
+def annotate_draft(draft: Path, output: Path | None, force: bool, **options: Any) -> None:
+    """Write a copy of a Word draft with each finding as a comment.
+
+    DRAFT is a .docx; it stays as it is, and so do tracked changes and comments in the copy. Exit status: 0 the copy is
+    written, 2 it could not be.
+    """
+    output = draft.with_name(f"{draft.stem}-reviewed.docx") if output is None else output
+    sources = _sources(**options)
+    data = _word_draft(draft, output, force=force)
+    from linter.cache import replace_file
+    from linter.discovery import display_path
+    from linter.run import Piped, largest, run
+    from linter.word import review
+
+    name = display_path(draft)
+    if len(data) > largest(draft, sources.for_draft(draft)):
+        raise _Failure(f"{name}: more than {largest(draft, sources.for_draft(draft)):,} bytes; take pictures out of it")
+    outcome = run((), sources, piped=(Piped(name, data),))
+    for error in outcome.report.errors:
+        raise _Failure(f"{error.path}: {error.message}")
+    file = outcome.report.files[0]
+    for note in file.notes:
+        _say(f"skinlint: {name}: {note}")
+    try:
+        done = review(file.source, data, file.findings)
+        replace_file(output, done.data)
+    except DraftError as error:
+        raise _Failure(f"{name}: {error}") from error
+    except OSError as error:
+        remedy = "close it in Word, or name another file with -o"
+        raise _Failure(f"{display_path(output)}: cannot be written: {error.strerror}; {remedy}") from error
+    told = f"{_plural(len(file.findings), 'finding')} in {_plural(done.comments, 'new comment')}"
+    if done.known:
+        told += f", {_plural(done.known, 'comment')} from before"
+    click.echo(visible(f"Wrote {display_path(output)}: {told}. {name} is unchanged."))
+    if done.left:
+        _say(f"skinlint: {_plural(done.left, 'finding')} left out, since Word bears no more comments; use --select")
+
+
+def _word_draft(draft: Path, output: Path, *, force: bool) -> bytes:
+    """Return the bytes of a Word draft, before any work, and only if the copy will have a place."""
+    from linter.discovery import cannot_read, display_path
+
+    name, copy = display_path(draft), display_path(output)
+    if not os.path.lexists(draft):
+        raise _Failure(f"{name}: no such file; check the path")
+    if draft.suffix.lower() in (".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml", ".txt", ".text"):
+        raise _Failure(f"{name}: comments are written into Word drafts (.docx) only; use `skinlint check {name}`")
+    if draft.suffix.lower() != ".docx":
+        raise _Failure(f"{name}: {cannot_read(draft, '.docx here')}")
+    if output.suffix.lower() != ".docx":
+        raise _Failure(f"{copy}: the copy is a Word document; give it a name that ends with .docx")
+    _check_output(output)
+    if os.path.realpath(output) == os.path.realpath(draft) or (output.exists() and output.samefile(draft)):
+        raise _Failure(f"{copy}: is the draft itself, which stays as it is; name another file with -o")
+    if output.exists() and not force:
+        raise _Failure(f"{copy}: exists, perhaps with somebody's replies; name another file with -o, or add --force")
+    try:
+        return draft.read_bytes()
+    except OSError as error:
+        raise _Failure(f"{name}: cannot be read: {error.strerror}; check the path and its permissions") from error
 
 
 @cli.command()

@@ -11,6 +11,16 @@ from linter.model.finding import FileError
 from linter.model.patterns import PathPatterns
 
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
+# What writers send and skinlint does not read, and how it becomes something that it does.
+_EXPORTS = {
+    **dict.fromkeys([".doc", ".dot", ".rtf", ".wps"], "open it in Word and save it as Word Document (.docx)"),
+    **dict.fromkeys([".docm", ".dotx", ".dotm"], "in Word save it as plain Word Document (.docx)"),
+    **dict.fromkeys([".odt", ".ott", ".fodt", ".sxw"], "in LibreOffice save it as Word 2010-365 Document (.docx)"),
+    ".pages": "in Pages choose File > Export To > Word, format .docx",
+    ".gdoc": "in Google Docs choose File > Download > Microsoft Word (.docx)",
+    ".pdf": "check the Word document or page that it was made from, or export it to .docx in Word (File > Open)",
+    ".epub": "export it as HTML or as Word document (.docx)",
+}
 Excludes = Callable[[Path, bool], bool]  # path, and whether it is a folder
 
 
@@ -27,6 +37,14 @@ def display_path(path: Path | str) -> str:
     """Return a path with `/` separators; bytes of a file name that are no text are shown as escapes."""
     text = path.as_posix() if isinstance(path, Path) else path
     return os.fsencode(text).decode("utf-8", "backslashreplace")
+
+
+def cannot_read(path: Path, readable: str) -> str:
+    """Return why a file is not read, and what its author can save it as; `readable` lists what is."""
+    suffix = path.suffix.lower()
+    what = f"cannot read {path.suffix} files" if suffix else "cannot tell its format without a suffix"
+    export = _EXPORTS.get(suffix)
+    return f"{what}; {export}" if export else f"{what}; skinlint reads {readable}"
 
 
 def _absolute(path: Path) -> Path:
@@ -63,7 +81,7 @@ def discover(
 
     for path in paths:
         # os.path says False where pathlib raises: below a folder that may not be entered, for a name too long.
-        if os.path.isdir(path):  # noqa: PTH112
+        if os.path.isdir(path) and path.suffix.lower() != ".pages":  # noqa: PTH112
             inside, left_out, unreadable = _walk(path, suffixes, excludes)
             errors += unreadable
             for draft in inside:
@@ -78,8 +96,7 @@ def discover(
         elif not os.path.lexists(path):
             errors.append(FileError(display_path(path), "no such file or folder; check the path"))
         elif path.suffix.lower() not in suffixes:
-            what = f"cannot read {path.suffix} files" if path.suffix else "cannot tell its format without a suffix"
-            errors.append(FileError(display_path(path), f"{what}; skinlint reads {readable}"))
+            errors.append(FileError(display_path(path), cannot_read(path, readable)))
         elif excludes(path, False):
             excluded.append(display_path(path))
         else:
@@ -129,7 +146,7 @@ def _walk(top: Path, suffixes: Collection[str], excludes: Excludes) -> tuple[lis
             continue
         for entry in listed:
             path = folder / entry.name
-            if entry.name.startswith("."):
+            if entry.name.startswith((".", "~$")):  # "~$peel.docx" is Word's mark that somebody has it open
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in SKIPPED_FOLDERS and not excludes(path, True) and not _ignored(path, True, ignores):

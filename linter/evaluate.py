@@ -28,6 +28,7 @@ from linter.model.finding import Category, FileReport, Finding
 from linter.model.selection import suggest
 from linter.model.source import SourceFile, SourceSpan
 from linter.packs.schema import CONTRADICTION_TOPICS, MISSING_TOPICS, WORDING_TOPICS
+from linter.readers import extractor
 from linter.settings import Settings
 
 __all__ = [
@@ -704,8 +705,13 @@ def _linter(settings: Settings) -> Lint:
 def _draft(gold: Gold) -> SourceFile:
     name = gold.draft.as_posix()
     try:
+        special = extractor(name)
+        if special is not None:
+            return special.extract(name, gold.draft.read_bytes())
         with gold.draft.open(encoding="utf-8-sig", newline="") as stream:
             return SourceFile(name, stream.read())
+    except DraftError as error:
+        raise GoldError(f"{name}: {error}") from error
     except OSError as error:
         raise GoldError(f"{name}: cannot be read: {error.strerror}; check the path and its permissions") from error
     except UnicodeDecodeError as error:

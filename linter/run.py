@@ -12,7 +12,7 @@ import stat
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Literal
@@ -20,7 +20,7 @@ from typing import Literal
 from linter import cache as stored
 from linter.baseline import Baseline, Entry, judge, read_baseline, stale_entries
 from linter.cache import Cache, digest_of, program_digest
-from linter.changes import Change, Changes
+from linter.changes import Change, Changes, compare
 from linter.discovery import discover, display_path
 from linter.errors import DraftError, SettingsError
 from linter.language import foreign_language
@@ -32,7 +32,7 @@ from linter.packs import Rule, RuleOverrides, RuleSet, catalogue, load_rules, re
 from linter.packs.builtin import builtin_packs
 from linter.packs.catalogue import Catalogue, catalogue_of, packs_digest
 from linter.packs.schema import CONTRADICTION_TOPICS, JURISDICTIONS, MISSING_TOPICS, WORDING_TOPICS
-from linter.readers import read_notes, read_segments, supported_suffixes
+from linter.readers import extractor, read_notes, read_segments, supported_suffixes
 from linter.recogniser import identity as recogniser_identity
 from linter.settings import Settings, SettingsSource
 from linter.suppress import suppress
@@ -97,12 +97,16 @@ class _Checked:
 
 
 def decode(path: str, data: bytes) -> SourceFile:
-    """Return a draft from its bytes: UTF-8, byte-order mark removed, line ends untouched.
+    """Return a draft from its bytes: UTF-8, byte-order mark removed, line ends untouched; or what a reader extracts.
 
     Raises:
-        DraftError: the bytes are no text in UTF-8; the message says where and what to do.
+        DraftError: the bytes are no text in UTF-8, or not of the format that the suffix says; the message says where
+            and what to do.
 
     """
+    special = extractor(path)
+    if special is not None:
+        return special.extract(path, data)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DraftError("line 1, byte 0: UTF-16, not UTF-8; save it as UTF-8")
     zero = data.find(b"\0")
@@ -139,6 +143,19 @@ def check_length(text: str, settings: Settings) -> None:
         raise _too_long(settings, size)
 
 
+def largest(path: Path, settings: Settings) -> int:
+    """Return how many bytes a file may have; one with pictures in it may have more than its text."""
+    special = extractor(path.name)
+    return settings.max_bytes if special is None else max(special.largest, settings.max_bytes)
+
+
+def _sized(source: SourceFile, settings: Settings) -> SourceFile:
+    """Return the draft, unless the text that was extracted from it is too long."""
+    if source.blocks and len(source.text.encode("utf-8", "surrogatepass")) > settings.max_bytes:
+        raise _too_long(settings)
+    return source
+
+
 def read_piped(draft: Piped, settings: Settings) -> SourceFile:
     """Return a draft that is at hand as bytes.
 
@@ -146,9 +163,9 @@ def read_piped(draft: Piped, settings: Settings) -> SourceFile:
         DraftError: it cannot be used; the message says why, without the path.
 
     """
-    if len(draft.data) > settings.max_bytes:
+    if len(draft.data) > largest(Path(draft.path), settings):
         raise _too_long(settings)
-    return decode(draft.path, draft.data)
+    return _sized(decode(draft.path, draft.data), settings)
 
 
 def read_draft(path: Path, settings: Settings) -> SourceFile:
@@ -163,12 +180,13 @@ def read_draft(path: Path, settings: Settings) -> SourceFile:
             state = os.fstat(stream.fileno())
             if not stat.S_ISREG(state.st_mode):
                 raise DraftError("not a regular file; give the draft as a file, or `-` for standard input")
-            data = stream.read(settings.max_bytes + 1)
+            most = largest(path, settings)
+            data = stream.read(most + 1)
     except OSError as error:
         raise DraftError(f"cannot be read: {error.strerror or error}; check the path and its permissions") from error
-    if len(data) > settings.max_bytes:
-        raise _too_long(settings, max(state.st_size, len(data)))
-    return decode(display_path(path), data)
+    if len(data) > most:
+        raise _too_long(replace(settings, max_bytes=most), max(state.st_size, len(data)))
+    return _sized(decode(display_path(path), data), settings)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -635,7 +653,9 @@ class _Memory:
         if base is None:
             return None
         text = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
-        return digest_of("findings", base, Path(source.path).suffix.lower(), text)
+        # The same words may be a heading in one draft and a cell in another: how they stand on the page counts.
+        layout = [astuple(block) for block in source.blocks]
+        return digest_of("findings", base, Path(source.path).suffix.lower(), text, layout)
 
 
 def _checked(jobs: Sequence[_Job], workers: int, memory: _Memory | None) -> Iterator[tuple[_Job, _Checked, bool]]:
@@ -665,6 +685,13 @@ def _touched(job: _Job, report: FileReport, changes: Changes, memory: _Memory | 
     """
     assert isinstance(job.place, Path)
     change = changes.of(job.place)
+    old = SourceFile(job.path, change.before or "")
+    if change.data and extractor(job.path) is not None:
+        try:
+            old = decode(job.path, change.data)
+            change = compare(old, report.source)
+        except DraftError:  # what it was cannot be read: all of it counts as new
+            change = Change(whole=True)
     missed_before: set[str] | None = None
 
     def touched(finding: Finding) -> bool:
@@ -674,15 +701,14 @@ def _touched(job: _Job, report: FileReport, changes: Changes, memory: _Memory | 
         if finding.category is not Category.MISSING or change.before is None:
             return False
         if missed_before is None:
-            missed_before = _missed(change, job, memory)
+            missed_before = _missed(old, job, memory)
         return finding.topic not in missed_before
 
     return touched
 
 
-def _missed(change: Change, job: _Job, memory: _Memory | None) -> set[str]:
+def _missed(before: SourceFile, job: _Job, memory: _Memory | None) -> set[str]:
     """Return the topics that a draft missed before it was changed."""
-    before = SourceFile(job.path, change.before or "")
     report = None if memory is None else memory.recall(before, job.settings)
     if report is None:
         report = examine(before, job.settings)

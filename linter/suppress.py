@@ -6,6 +6,7 @@
 
 The same within `{/* … */}` (MDX), `{{/* … */}}` (Hugo), `{# … #}` and `{% comment %} … {% endcomment %}` (Liquid),
 behind `#` in front matter, and in plain text as a line of its own: `[skinlint-disable-next-line RULE -- reason]`.
+In Word it is a comment on the paragraph: `skinlint-disable RULE -- reason`; the reader puts it on a line of its own.
 RULE is a full or bare rule id, a pack, a topic, a category, or `all`. A finding is suppressed when any of its places
 is.
 """
@@ -23,7 +24,7 @@ from linter.model.source import SourceFile, SourceSpan
 
 _DIRECTIVES = ("disable-next-line", "disable-file", "disable", "enable")
 _LONGEST = 1_000  # code points between the opening and the end of a comment; beyond that it is not one of ours
-_TEXT_SUFFIXES = (".txt", ".text")
+_TEXT_SUFFIXES = (".txt", ".text", ".docx")
 
 _OPENERS = re.compile(
     r"(?P<html><!--)|(?P<hugo>\{\{-?/\*)|(?P<mdx>\{/\*)|(?P<jinja>\{#-?)|(?P<liquid>\{%-?\s*comment\b[^%\n]{0,40}%\})"

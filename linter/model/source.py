@@ -32,11 +32,33 @@ def _line_starts(text: str) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of a format that is no plain text: a line of the extracted text, and what it is on the page."""
+
+    span: SourceSpan  # the line, without its end
+    name: str  # what people call it: "paragraph 12", "table 1, row 2, column 3", "footnote 2"
+    style: str = "paragraph"  # or "title", "heading", "list item", "cell", "quotation", "caption", "suppression"
+    level: int = 0  # of a heading or list item, from 1
+    strong: int = 0  # how many characters at its beginning are bold
+    boilerplate: bool = False  # a table of contents
+    table: int = 0  # of a cell: which table, row and column it stands in, all from 1
+    row: int = 0
+    column: int = 0
+    columns: int = 1  # how many columns and rows the cell takes
+    rows: int = 1
+    header: bool = False  # of a cell: its row repeats the names of the columns
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One draft: its path as given, and its text as decoded, line ends untouched, byte-order mark removed."""
+    """One draft: its path as given, and its text as decoded, line ends untouched, byte-order mark removed.
+
+    Of a format that is no plain text, `text` is what the reader extracted, and `blocks` are its lines, in order.
+    """
 
     path: str
     text: str
+    blocks: tuple[Block, ...] = ()
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -61,3 +83,8 @@ class SourceFile:
     def slice(self, span: SourceSpan) -> str:
         """Return the text of a span."""
         return self.text[span.start : span.end]
+
+    def place_name(self, offset: int) -> str:
+        """Return what people call the paragraph that an offset stands in; "" where lines are all there is."""
+        index = bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1
+        return self.blocks[index].name if index >= 0 else ""

@@ -1,13 +1,15 @@
 """Readers turn a draft into Segments, one input format a file; this folder is their registry.
 
 A module beside this one whose name does not begin with an underscore is a reader: it declares `SUFFIXES` and
-`read(source) -> list[Segment]`, and may declare `notes(source) -> list[str]` for what could not be read as meant.
+`read(source) -> list[Segment]`, and may declare `notes(source) -> list[str]` for what could not be read as meant. A
+format that is no plain text also declares `extract(path, data) -> SourceFile`, which gives the text that offsets count
+in, and `LARGEST`, the bytes beyond which a file is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import PurePath
@@ -17,13 +19,22 @@ from linter.errors import DraftError
 from linter.model.segment import Segment
 from linter.model.source import SourceFile
 
-__all__ = ["read_notes", "read_segments", "supported_suffixes"]
+__all__ = ["Extractor", "extractor", "read_notes", "read_segments", "supported_suffixes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """How the text of a format that is no plain text is had."""
+
+    extract: Callable[[str, bytes], SourceFile]  # path and bytes → the draft; raises DraftError
+    largest: int  # bytes
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     read: Callable[[SourceFile], list[Segment]]
     notes: Callable[[SourceFile], list[str]] | None
+    extractor: Extractor | None
 
 
 @cache
@@ -35,13 +46,21 @@ def _readers() -> dict[str, _Reader]:
             continue
         module = import_module(f"{__name__}.{name}")
         for suffix in module.SUFFIXES:
-            readers[suffix] = _Reader(module.read, getattr(module, "notes", None))
+            extract = getattr(module, "extract", None)
+            extractor = None if extract is None else Extractor(extract, module.LARGEST)
+            readers[suffix] = _Reader(module.read, getattr(module, "notes", None), extractor)
     return readers
 
 
 def supported_suffixes() -> frozenset[str]:
     """Return the suffixes that some reader declares, in lower case, with their dot."""
     return frozenset(_readers())
+
+
+def extractor(path: str) -> Extractor | None:
+    """Return how the text of a draft of this name is had, or None when the file is its text."""
+    reader = _readers().get(PurePath(path).suffix.lower())
+    return reader.extractor if reader else None
 
 
 def _reader(source: SourceFile, suffix_of: str | None) -> _Reader:
@@ -70,4 +89,4 @@ def read_notes(source: SourceFile, suffix_of: str | None = None) -> list[str]:
 
 def _named(source: SourceFile, suffix_of: str | None) -> SourceFile:
     """Return the draft under the name that decides its format (MDX is read a little differently from Markdown)."""
-    return source if suffix_of is None or suffix_of == source.path else SourceFile(suffix_of, source.text)
+    return source if suffix_of is None or suffix_of == source.path else replace(source, path=suffix_of)

@@ -83,8 +83,9 @@ class Reported:
         return range_of(self.file.source, place.span, unit) if place.path is None else None
 
     def where(self, place: FindingSpan) -> str:
-        """Return a place as people write it: "line 7", or the other draft's path."""
-        return place.path or f"line {self.file.source.position(place.span.start)[0]}"
+        """Return a place as people write it: "line 7", "table 1, row 2, column 3", or the other draft's path."""
+        source = self.file.source
+        return place.path or source.place_name(place.span.start) or f"line {source.position(place.span.start)[0]}"
 
 
 def reported(report: Report) -> Iterator[Reported]:

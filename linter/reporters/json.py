@@ -111,6 +111,8 @@ def _span(source: SourceFile, place: FindingSpan) -> dict[str, Any]:
     data: dict[str, Any] = {"role": place.role, "label": place.label}
     if place.path is None:
         data |= _position(source, place.span)
+        if block := source.place_name(place.span.start):
+            data["block"] = block
     else:
         # Lines of another draft are that draft's to count; its offsets are all that is known here.
         data |= {"path": place.path, "start": place.span.start, "end": place.span.end}

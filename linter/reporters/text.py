@@ -98,7 +98,9 @@ def _place(file: FileReport, finding: Finding, place: FindingSpan, style: Style,
     line, column = file.source.position(place.span.start)
     if finding.category is Category.MISSING and place.role == "primary" and not place.label:
         label = "the best place to add it"
-    yield from wrap(f"{file.source.path}:{line}:{column}: {label}", style.width, "  ", "    ")
+    block = file.source.place_name(place.span.start)
+    where = f"{file.source.path}:{line}:{column}" + (f" ({block})" if block else "")
+    yield from wrap(f"{where}: {label}", style.width, "  ", "    ")
     yield from excerpt(file.source, place.span, style, *colors)
 
 
