@@ -18,7 +18,7 @@ from typing import Any
 from linter.errors import DraftError
 from linter.model.finding import Category, Finding, FindingSpan
 from linter.model.source import SourceFile, SourceSpan
-from linter.readers._word import WRAPPERS, Extraction, Piece, extract
+from linter.readers._word import BROKEN_ZIP, DAMAGED, WRAPPERS, Extraction, Piece, extract
 from linter.reporters._places import label_of, printable
 
 AUTHOR = "skinlint"
@@ -66,7 +66,7 @@ def review(source: SourceFile, data: bytes, findings: Sequence[Finding]) -> Revi
         findings: What was found in it.
 
     Raises:
-        DraftError: the file is no Word document, or was changed since it was checked.
+        DraftError: the file is no Word document, is damaged, or was changed since it was checked.
 
     """
     extraction = extract(source.path, data)
@@ -87,7 +87,10 @@ def review(source: SourceFile, data: bytes, findings: Sequence[Finding]) -> Revi
     writer = _Writer(extraction)
     for remark in fresh:
         writer.add(remark)
-    written = _packed(data, extraction.document)
+    try:
+        written = _packed(data, extraction.document)
+    except BROKEN_ZIP as error:  # a part that nothing refers to is read here for the first time
+        raise DraftError(DAMAGED) from error
     # The copy must say what the draft said; if it does not, that is our mistake and nobody gets the copy.
     if extract(source.path, written).source.text != source.text:
         raise AssertionError(f"the comments would have changed the words of {source.path}")
@@ -112,11 +115,11 @@ def _lines(source: SourceFile, finding: Finding, place: FindingSpan, others: lis
     topic = finding.topic.replace("-", " ")
     yield f"{_SEVERITY[finding.severity.value]}: {_CATEGORY[finding.category]} ({topic})"
     yield finding.message
-    if source.place_name(place.span.start).startswith(("footnote", "endnote", "text box", "title in")):
-        yield f"This is about “{_short(place.text)}” in the {source.place_name(place.span.start)}."
+    here = source.place_name(place.span.start)
+    if not here.startswith(("paragraph", "table")):  # the comment stands beside the words, not at them
+        yield f"This is about “{_short(place.text)}” ({here})."
     if finding.category is Category.CONTRADICTION:
-        here = "Here it " if place.label.startswith("says") else "Here: "
-        yield f"{here}{label_of(place)}."
+        yield f"{'Here it ' if place.label.startswith('says') else 'Here: '}{label_of(place)}."
     for other in others:
         where = other.path or source.place_name(other.span.start)
         lead = "Compare with" if finding.category is Category.CONTRADICTION else "Because of"
@@ -316,12 +319,17 @@ def _packed(data: bytes, document: Any) -> bytes:
         if comments not in there:
             changed["[Content_Types].xml"] = _typed(old.read("[Content_Types].xml"), comments, document)
         for name, entry in there.items():
-            target.writestr(entry, changed.pop(name) if name in changed else old.read(entry))
+            part = changed.pop(name) if name in changed else old.read(entry)
+            target.writestr(_entry(name, entry.date_time, entry.compress_type), part)
         for name, part in sorted(changed.items()):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, part)
+            target.writestr(_entry(name, (1980, 1, 1, 0, 0, 0), zipfile.ZIP_DEFLATED), part)
     return result.getvalue()
+
+
+def _entry(name: str, date: tuple[int, int, int, int, int, int], compression: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, date)
+    entry.compress_type = compression
+    return entry
 
 
 def _typed(types: bytes, part: str, document: Any) -> bytes:

@@ -149,8 +149,8 @@ def test_words_in_notes_and_boxes_are_commented_where_the_page_refers_to_them() 
     marks = docx.Document(io.BytesIO(copy)).element.body
     assert re.search(r'RangeStart w:id="0"/><w:r>.{0,80}<w:footnoteReference w:id="1"/></w:r><w:commentRangeEnd',
                      marks.xml.replace("\n", "").replace("  ", ""))  # fmt: skip
-    assert "This is about “never hurts” in the footnote 1." in told(copy)[0]
-    assert "This is about “painless” in the text box 1." in told(copy)[1]
+    assert "This is about “never hurts” (footnote 1)." in told(copy)[0]
+    assert "This is about “painless” (text box 1)." in told(copy)[1]
 
 
 def test_everything_else_in_the_file_stays_byte_for_byte() -> None:

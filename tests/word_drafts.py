@@ -13,6 +13,7 @@ import docx
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.parser import parse_xml
+from docx.shared import Cm
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 SPACES = (
@@ -156,7 +157,7 @@ def rich_draft() -> bytes:
     add(document, run("Guaranteed results are what we stand for, ") + inserted("say our clients.", 904))
     add(document, run("We repeat the peel every ten days.") + note_mark(2))
     picture = document.add_paragraph()
-    picture.add_run().add_picture(png(), width=docx.shared.Cm(1))
+    picture.add_run().add_picture(png(), width=Cm(1))
     paragraph = document.add_paragraph("Ask at the desk about sunscreen.")
     document.add_comment(paragraph.runs, "Is the desk open at noon?", author="Ines", initials="I")
     add_notes(document, {1: "Glycolic acid is painless.", 2: "Some clients say that the peel hurts."})

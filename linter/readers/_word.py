@@ -27,8 +27,11 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
+# What reading a damaged archive can raise.
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+
 SAVE_AS = "open it in Word or LibreOffice and save it as Word document (.docx)"
-_DAMAGED = "the file is damaged or only part of it arrived; open it in Word, let Word repair it, and save it anew"
+DAMAGED = "the file is damaged or only part of it arrived; open it in Word, let Word repair it, and save it anew"
 
 # What runs may stand in; `w:del` and `w:moveFrom` are missing on purpose.
 WRAPPERS = frozenset(
@@ -138,8 +141,8 @@ def _check_archive(data: bytes) -> None:
                     )
                 if entry.filename == "_rels/.rels" and b"//purl.oclc.org/" in part:
                     raise DraftError("is a Strict Open XML document; in Word save it as plain Word Document (.docx)")
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise DraftError(_DAMAGED) from error
+    except (*BROKEN_ZIP, ValueError) as error:
+        raise DraftError(DAMAGED) from error
 
 
 def _open(data: bytes) -> Any:
@@ -169,11 +172,11 @@ def _open(data: bytes) -> Any:
             raise DraftError(
                 "is no plain Word document (a template, or one with macros?); in Word save it as Word Document (.docx)"
             ) from error
-        raise DraftError(_DAMAGED) from error
-    except (OpcError, etree.LxmlError, KeyError, AttributeError, TypeError, IndexError, AssertionError) as error:
-        raise DraftError(_DAMAGED) from error
+        raise DraftError(DAMAGED) from error
+    except (OpcError, etree.LxmlError, KeyError, AttributeError, TypeError, IndexError, *BROKEN_ZIP) as error:
+        raise DraftError(DAMAGED) from error
     if body is None:
-        raise DraftError(_DAMAGED)
+        raise DraftError(DAMAGED)
     return document
 
 
@@ -192,7 +195,7 @@ def _related(document: Any, kind: str) -> Any:
             try:
                 return parse_xml(relation.target_part.blob)
             except etree.LxmlError as error:
-                raise DraftError(_DAMAGED) from error
+                raise DraftError(DAMAGED) from error
     return None
 
 

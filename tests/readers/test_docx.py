@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -204,7 +205,7 @@ def test_the_description_of_a_picture_is_a_caption() -> None:
 def test_a_table_of_contents_makes_no_claim() -> None:
     """It repeats headings."""
     document = docx.Document()
-    style = document.styles.add_style("toc 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    style = document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
     document.add_paragraph("No downtime\t3", style=style)
     document.add_paragraph("Read on.")
     assert [segment.boilerplate for segment in read(saved(document))[1]] == [True, False]
@@ -213,7 +214,7 @@ def test_a_table_of_contents_makes_no_claim() -> None:
 def test_a_style_that_builds_on_a_heading_is_one() -> None:
     """Clinics have styles of their own."""
     document = docx.Document()
-    style = document.styles.add_style("Clinic Heading", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    style = document.styles.add_style("Clinic Heading", WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Heading 2"]
     document.add_paragraph("Aftercare", style="Clinic Heading")
     document.add_paragraph("Rest.")

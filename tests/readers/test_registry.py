@@ -11,8 +11,19 @@ from linter.readers import read_notes, read_segments, supported_suffixes
 
 
 def test_every_reader_beside_the_registry_is_known() -> None:
-    """Markdown, HTML and text declare their own suffixes."""
-    assert supported_suffixes() >= {".md", ".markdown", ".mdx", ".mdown", ".html", ".htm", ".xhtml", ".txt", ".text"}
+    """Markdown, HTML, text and Word declare their own suffixes."""
+    assert supported_suffixes() >= {
+        ".md",
+        ".markdown",
+        ".mdx",
+        ".mdown",
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".txt",
+        ".text",
+        ".docx",
+    }
 
 
 def test_the_case_of_a_suffix_does_not_matter() -> None:
@@ -27,7 +38,7 @@ def test_standard_input_is_read_as_the_named_file_would_be() -> None:
 
 @pytest.mark.parametrize(
     ("path", "says"),
-    [("-", "--stdin-filename"), ("notes.docx", "no reader for .docx drafts"), ("README", "no suffix")],
+    [("-", "--stdin-filename"), ("notes.odt", "no reader for .odt drafts"), ("README", "no suffix")],
 )
 def test_an_unknown_format_is_refused_with_the_formats_that_are_known(path: str, says: str) -> None:
     """The message names what is wrong and what would do."""
