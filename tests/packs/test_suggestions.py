@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -13,6 +14,7 @@ from linter.packs.schema import RequirementRule, WordingRule
 FRAMES = ("This peel is {}.", "This peel {}.", "You get {} with this peel.", "This peel gives you {}.")
 
 
+@cache
 def shipped() -> tuple[Rule, ...]:
     return load_rules((), None, frozenset()).rules
 
