@@ -51,7 +51,10 @@ def test_findings_give_status_1() -> None:
 def test_a_clean_draft_gives_status_0_and_one_line() -> None:
     """No news in one line."""
     result = skinlint("check", "fine.md")
-    assert (result.exit_code, result.stdout) == (0, "No findings in 1 draft (18 words); 1 look-alike considered.\n")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "No findings in 1 draft (18 words); 1 seeming contradiction cleared.\n",
+    )
 
 
 def test_without_paths_the_current_folder_is_checked() -> None:
@@ -183,7 +186,7 @@ def test_escape_sequences_never_reach_the_terminal() -> None:
 def test_quiet_explain_and_statistics() -> None:
     """Less, more, and figures beside it."""
     assert "Why:" not in skinlint("check", "-q", "clash.md").stdout
-    assert "considered and compatible" in skinlint("check", "--explain", "clash.md").stdout
+    assert "both can be true" in skinlint("check", "--explain", "clash.md").stdout
     result = skinlint("check", "--statistics", "--no-cache", "clash.md")
     assert "1  house/rest-or-none" in result.stderr
     assert "s  check" in result.stderr

@@ -26,6 +26,7 @@ from linter.model.source import SourceSpan
 from linter.reporters._copy_page import Card, CopyPage, Marked, around, cards_of, text, words_of
 from linter.reporters._layout import Style
 from linter.reporters._places import label_of, plural
+from linter.reporters._plain import TOPICS, step_of, topic_of
 from linter.reporters.markdown import held_back
 
 _BARS = 8  # topics in the chart of a folder
@@ -39,23 +40,23 @@ _CATEGORY_WORDS = {
     Category.MISSING: "Missing",
     Category.WORDING: "Wording",
 }
-_TOPICS = {
-    "consult-professional": ("See a professional first", "Ask a doctor or another qualified person before starting."),
-    "qualified-provider": ("Who may do it", "The treatment is done by trained, licensed people."),
-    "contraindications": ("Who should not have it", "Conditions and people for whom it is not suitable."),
-    "pregnancy": ("Pregnancy and breastfeeding", "Whether it may be used then."),
-    "side-effects": ("Side effects", "What can go wrong, and what is to be expected."),
-    "downtime": ("Recovery", "How long skin or body need to recover."),
-    "sun-protection": ("Sun protection", "Sunscreen, or staying out of the sun."),
-    "aftercare": ("Aftercare", "What to do and to leave alone afterwards."),
-    "results-vary": ("Results differ", "Not everybody sees the same."),
-    "skin-tone-risk": ("Darker skin", "The risk of marks and pigment change in darker skin."),
-    "medication-interaction": ("Medicines and other products", "What does not go together with it."),
-    "patch-test": ("Patch test", "Trying it on a small area first."),
-    "introduce-gradually": ("Starting slowly", "Low strength or few uses at first."),
-    "seek-help": ("When to get help", "When to stop, and when to call a doctor."),
-    "medical-review": ("Medical review", "A named author or reviewer with credentials, and a date."),
-    "evidence-citation": ("Sources for claims", "A claim of proof or a number names where it comes from."),
+_ABOUT = {
+    "consult-professional": "Ask a doctor or another qualified person before starting.",
+    "qualified-provider": "The treatment is done by trained, licensed people.",
+    "contraindications": "Conditions and people for whom it is not suitable.",
+    "pregnancy": "Whether it may be used then.",
+    "side-effects": "What can go wrong, and what is to be expected.",
+    "downtime": "How long skin or body need to recover.",
+    "sun-protection": "Sunscreen, or staying out of the sun.",
+    "aftercare": "What to do and to leave alone afterwards.",
+    "results-vary": "Not everybody sees the same.",
+    "skin-tone-risk": "The risk of marks and pigment change in darker skin.",
+    "medication-interaction": "What does not go together with it.",
+    "patch-test": "Trying it on a small area first.",
+    "introduce-gradually": "Low strength or few uses at first.",
+    "seek-help": "When to stop, and when to call a doctor.",
+    "medical-review": "A named author or reviewer with credentials, and a date.",
+    "evidence-citation": "A claim of proof or a number names where it comes from.",
 }
 _STATES = {
     Coverage.PRESENT: ("Present", "good"),
@@ -233,7 +234,7 @@ def _overview(report: Report) -> Iterator[str]:
         yield from _chart("By kind", [(name, members) for name, members in categories if members])
         topics: dict[str, list[Finding]] = {}
         for finding in every:
-            topics.setdefault(f"{_CATEGORY_WORDS[finding.category]}: {_topic(finding)}", []).append(finding)
+            topics.setdefault(f"{_CATEGORY_WORDS[finding.category]}: {topic_of(finding)}", []).append(finding)
         often = sorted(topics.items(), key=lambda item: (-len(item[1]), item[0]))
         yield from _chart("Most frequent", often[:_BARS])
         yield "</section>\n"
@@ -370,11 +371,6 @@ def _draft(file: FileReport, prefix: str, style: Style, *, alone: bool) -> Itera
     yield "</section>\n" if alone else "</details>\n"
 
 
-def _topic(finding: Finding) -> str:
-    name = _TOPICS.get(finding.topic) if finding.category is Category.MISSING else None
-    return name[0].lower() if name else finding.topic.replace("-", " ")
-
-
 def _card(file: FileReport, card: Card, page: CopyPage, style: Style) -> Iterator[str]:
     finding = card.finding
     kind = _CATEGORY_WORDS[finding.category]
@@ -382,7 +378,7 @@ def _card(file: FileReport, card: Card, page: CopyPage, style: Style) -> Iterato
         f'<li class="finding {finding.severity}" id="{card.id}" data-severity="{finding.severity}" '
         f'data-confidence="{finding.confidence}" data-category="{finding.category}" data-rule="{text(finding.rule)}">\n'
         f'<p class="meta"><strong class="number">{card.number}</strong> <span class="badge {finding.severity}">'
-        f"{_SEVERITY_WORDS[finding.severity]}</span> <span>{kind}: {text(_topic(finding))}</span> "
+        f"{_SEVERITY_WORDS[finding.severity]}</span> <span>{kind}: {text(topic_of(finding))}</span> "
         f'<span class="sure">{finding.confidence} confidence</span></p>\n<h4>{text(_message(finding))}</h4>\n'
     )
     pair = finding.category is Category.CONTRADICTION and len(finding.spans) > 1
@@ -409,7 +405,7 @@ def _card(file: FileReport, card: Card, page: CopyPage, style: Style) -> Iterato
         yield f'<dt>{name}</dt><dd class="sources"><ul>{links}</ul></dd>\n'
     yield f'</dl>\n<p class="rule">Rule <code>{text(finding.rule)}</code></p>\n'
     if style.explain and finding.trace:
-        steps = "".join(f"<li>{text(step)}</li>" for step in finding.trace)
+        steps = "".join(f"<li>{text(step_of(step))}</li>" for step in finding.trace)
         yield f'<details class="trace"><summary>How it was found</summary><ul>{steps}</ul></details>\n'
     yield "</li>\n"
 
@@ -471,7 +467,8 @@ def _checklist(file: FileReport, prefix: str, cards: Sequence[Card], page: CopyP
     yield '<th scope="col">Where, or why</th></tr></thead>\n<tbody>\n'
     order = (Coverage.MISSING, Coverage.PRESENT, Coverage.NOT_ASKED)
     for item in sorted(file.checklist, key=lambda item: order.index(item.coverage)):
-        name, about = _TOPICS.get(item.topic, (item.topic.replace("-", " "), ""))
+        name = TOPICS[Category.MISSING].get(item.topic, item.topic.replace("-", " ")).capitalize()
+        about = _ABOUT.get(item.topic, "")
         state, kind = _STATES[item.coverage]
         severity, detail = _detail(file, prefix, item, cards, page)
         yield f'<tr><th scope="row">{name}<small>{about}</small></th>'

@@ -73,10 +73,10 @@ def headline(report: Report) -> str:
 def held_back(files: tuple[FileReport, ...]) -> list[str]:
     """Return what is not shown, and why, in a few words each."""
     counts = (
-        (sum(file.suppressed for file in files), "suppressed"),
+        (sum(file.suppressed for file in files), "silenced by a comment"),
         (sum(file.baselined for file in files), "in the baseline"),
         (sum(file.untouched for file in files), "outside the changed lines"),
-        (sum(file.hidden for file in files), "filtered out"),
+        (sum(file.hidden for file in files), "left out by the settings"),
     )
     return [f"{count:,} {what}" for count, what in counts if count]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from linter.model.finding import Category, FileReport, Finding, FindingSpan, Report, Severity
 from linter.reporters._layout import Style, excerpt, wrap
+from linter.reporters._plain import step_of
 
 _COLORS = {Severity.ERROR: (1, 31), Severity.WARNING: (1, 33), Severity.ADVICE: (1, 36)}
 _BOLD, _DIM = 1, 2
@@ -47,7 +48,9 @@ def _file(file: FileReport, style: Style) -> Iterator[str]:
         yield from _finding(file, finding, style)
         yield ""
     for pair in pairs:
-        yield from wrap(f"considered and compatible ({pair.reason}), {pair.rule}", style.width, "", "  ")
+        yield from wrap(
+            f"looked like a contradiction, but both can be true ({pair.reason}), {pair.rule}", style.width, "", "  "
+        )
         for span in (pair.first, pair.second):
             yield from excerpt(file.source, span, style, _DIM)
         yield ""
@@ -60,7 +63,7 @@ def _file(file: FileReport, style: Style) -> Iterator[str]:
 def _remarks(file: FileReport) -> Iterator[str]:
     yield from file.notes
     for line, rule in file.unused_suppressions:
-        yield f"line {line}: the comment about {rule} suppresses nothing; remove it"
+        yield f"line {line}: the comment about {rule} silences nothing; remove it"
 
 
 def _finding(file: FileReport, finding: Finding, style: Style) -> Iterator[str]:
@@ -85,7 +88,7 @@ def _finding(file: FileReport, finding: Finding, style: Style) -> Iterator[str]:
         yield from _field("Source", f"{source.title} <{source.url}>", style)
     if style.explain:
         for step in finding.trace:
-            yield from _field("Trace", step, style)
+            yield from _field("Trace", step_of(step), style)
     yield from _field("More", f"skinlint explain {finding.rule}", style)
 
 
@@ -115,7 +118,7 @@ def _summary(report: Report, style: Style) -> list[str]:
     suppressed = sum(file.suppressed for file in report.files)
     considered = sum(len(file.considered) for file in report.files)
     hidden = sum(file.hidden for file in report.files)
-    parts = [f"{suppressed} suppressed"] if suppressed else []
+    parts = [f"{suppressed} silenced by a comment"] if suppressed else []
     baselined = sum(file.baselined for file in report.files)
     if baselined:
         parts.append(f"{baselined} in the baseline")
@@ -123,9 +126,9 @@ def _summary(report: Report, style: Style) -> list[str]:
     if untouched:
         parts.append(f"{untouched} outside the changed lines")
     if hidden:
-        parts.append(f"{hidden} filtered out")
+        parts.append(f"{hidden} left out by the settings")
     if considered:
-        parts.append(f"{_plural(considered, 'look-alike')} considered")
+        parts.append(f"{_plural(considered, 'seeming contradiction')} cleared")
     if report.errors:
         parts.append(f"{len(report.errors)} could not be checked")
     if report.excluded:

@@ -346,7 +346,7 @@ class TestMarkdown:
     def test_what_is_held_back_is_counted(self, two_drafts: Report) -> None:
         """Suppressed, in the baseline, outside the changed lines."""
         assert markdown.headline(two_drafts) == (
-            "5 findings in 2 drafts (3 errors, 1 warning, 1 advice); 1 suppressed; 3 in the baseline; "
+            "5 findings in 2 drafts (3 errors, 1 warning, 1 advice); 1 silenced by a comment; 3 in the baseline; "
             "2 outside the changed lines; 1 could not be checked"
         )
 

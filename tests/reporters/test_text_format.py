@@ -27,7 +27,7 @@ def test_it_fits_80_columns(report: Report) -> None:
 def test_without_findings_it_says_so_in_one_line() -> None:
     """A clean run is one line, with what the comments hold back."""
     report = Report(files=(FileReport(SourceFile("a.md", "Text"), words=1, suppressed=2),))
-    assert render(report, Style()) == "No findings in 1 draft (1 word); 2 suppressed.\n"
+    assert render(report, Style()) == "No findings in 1 draft (1 word); 2 silenced by a comment.\n"
 
 
 def test_the_summary_counts_and_says_what_was_not_checked(report: Report) -> None:
@@ -49,7 +49,9 @@ def test_explain_adds_traces_and_considered_pairs(report: Report) -> None:
     """How a finding came about, and what was judged compatible."""
     text = render(report, Style(explain=True))
     assert "Trace:  cue: no downtime" in text
-    assert "considered and compatible (different conditions), schedule/number-of-sessions" in text
+    assert (
+        "looked like a contradiction, but both can be true (different conditions), schedule/number-of-sessions" in text
+    )
 
 
 def test_colour_changes_nothing_but_colour(report: Report) -> None:
