@@ -80,7 +80,7 @@ def opened(browser: Browser, file: Path, *, dark: bool = False, phone: bool = Fa
 
 def cards(page: Page) -> int:
     """Return how many findings are shown."""
-    return page.locator(".finding:not([hidden])").count()
+    return int(page.locator(".finding:not([hidden])").count())
 
 
 def test_counts_are_those_of_the_report(browser: Browser, pages: Path, folder: Report) -> None:
