@@ -396,9 +396,11 @@ def test_libreoffice_sees_each_comment_at_its_words(tmp_path: Path) -> None:
     quotes = ("no downtime after", "two to three days off while redness and flaking", "safe for every skin type 👩🏽‍⚕️")
     (tmp_path / "reviewed.docx").write_bytes(reviewed(rich_draft(), quotes))
     profile = (tmp_path / "profile").as_uri()
-    command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "fodt", "--outdir", tmp_path]
+    command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "fodt", "--outdir"]
     try:
-        subprocess.run([*command, tmp_path / "reviewed.docx"], check=True, capture_output=True, timeout=300)
+        subprocess.run(
+            [*command, str(tmp_path), str(tmp_path / "reviewed.docx")], check=True, capture_output=True, timeout=300
+        )
     except subprocess.TimeoutExpired:
         pytest.skip("LibreOffice did not answer within five minutes")
     root = parse_xml((tmp_path / "reviewed.fodt").read_bytes())
