@@ -15,9 +15,9 @@ import docx
 import pytest
 from click.testing import CliRunner, Result
 from docx.oxml.ns import qn
-from docx.oxml.parser import parse_xml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from linter.cli import cli
 from linter.model.finding import Category, Confidence, Finding, FindingSpan, Severity, Source
@@ -373,7 +373,7 @@ def test_changed_paragraphs_count_as_changed_lines(desk: Path) -> None:
     result = skinlint("check", "--diff", "HEAD", "--no-cache", "peel.docx")
     assert "paragraph 3" in result.stdout
     assert "paragraph 2" not in result.stdout
-    assert "2 outside the changed lines" in result.stdout
+    assert "2 outside the changed lines" in " ".join(result.stdout.split())
 
 
 def test_json_names_the_paragraph(desk: Path) -> None:
@@ -396,20 +396,14 @@ def test_libreoffice_sees_each_comment_at_its_words(tmp_path: Path) -> None:
     quotes = ("no downtime after", "two to three days off while redness and flaking", "safe for every skin type 👩🏽‍⚕️")
     (tmp_path / "reviewed.docx").write_bytes(reviewed(rich_draft(), quotes))
     profile = (tmp_path / "profile").as_uri()
-    command = [
-        office,
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--convert-to",
-        "fodt",
-        "--outdir",
-        str(tmp_path),
-    ]
+    command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "fodt", "--outdir"]
     try:
-        subprocess.run([*command, str(tmp_path / "reviewed.docx")], check=True, capture_output=True, timeout=300)
+        subprocess.run(
+            [*command, str(tmp_path), str(tmp_path / "reviewed.docx")], check=True, capture_output=True, timeout=300
+        )
     except subprocess.TimeoutExpired:
         pytest.skip("LibreOffice did not answer within five minutes")
-    root = parse_xml((tmp_path / "reviewed.fodt").read_bytes())
+    root = etree.fromstring((tmp_path / "reviewed.fodt").read_bytes(), etree.XMLParser(huge_tree=True))
     office_name = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
     open_: dict[str, str] = {}
     found: list[str] = []
