@@ -207,8 +207,8 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     """Print version, model and packs; what is missing is said, not raised."""
     if not value or ctx.resilient_parsing:
         return
-    from linter.engine import model_name
-    from linter.packs import load_rules
+    from linter.nlp.pipeline import model_name
+    from linter.packs.builtin import builtin_versions
 
     lines = [f"skinlint {__version__}"]
     try:
@@ -216,8 +216,12 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     except LinterError as error:
         lines.append(f"model: {error}")
     try:
-        packs = load_rules((), None, frozenset(_JURISDICTIONS)).packs
-        lines.append(f"packs {', '.join(f'{pack.id} {pack.version}' for pack in packs)}")
+        versions = builtin_versions()
+        if versions is None:  # a pack that somebody changed: the loader says what is wrong
+            from linter.packs import load_rules
+
+            versions = [(pack.id, pack.version) for pack in load_rules((), None, frozenset(_JURISDICTIONS)).packs]
+        lines.append(f"packs {', '.join(f'{name} {version}' for name, version in versions)}")
     except LinterError as error:
         lines.append(f"packs: {error}")
     click.echo(visible("\n".join(lines)))
@@ -611,9 +615,11 @@ def rules_list(select: tuple[str, ...], format_: str, color: str, **options: Any
     settings = _sources(select=select, **options).for_folder(Path())
     from linter.model.selection import names_of
     from linter.reporters._rules import rule_list, rules_json
-    from linter.run import all_rules, check_names
+    from linter.run import all_rules, catalogued, check_names
 
-    every = all_rules(settings).rules
+    named = os.environ.get("SKINLINT_CACHE_DIR")
+    cache = _cache(Path(named) if named else None)
+    every: Any = all_rules(settings, cache).rules if format_ == "json" else catalogued(settings, cache).rules
     if select:
         every = tuple(rule for rule in every if names_of(rule.id, rule.category.value, rule.topic) & set(select))
         if not every:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.metadata
 import multiprocessing
 import os
 import signal
@@ -15,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from linter import cache as stored
 from linter.baseline import Baseline, Entry, judge, read_baseline, stale_entries
@@ -28,15 +27,19 @@ from linter.model.finding import Category, FileError, FileReport, Finding, Repor
 from linter.model.segment import plain_segments
 from linter.model.selection import names_of, suggest
 from linter.model.source import SourceFile
-from linter.packs import Rule, RuleOverrides, RuleSet, catalogue, load_rules, restore_rules
+from linter.nlp.pipeline import model_name, pipeline_identity
+from linter.packs import catalogue
 from linter.packs.builtin import builtin_packs
 from linter.packs.catalogue import Catalogue, catalogue_of, packs_digest
-from linter.packs.schema import CONTRADICTION_TOPICS, JURISDICTIONS, MISSING_TOPICS, WORDING_TOPICS
+from linter.packs.names import CONTRADICTION_TOPICS, JURISDICTIONS, MISSING_TOPICS, WORDING_TOPICS
 from linter.readers import read_notes, read_segments, supported_suffixes
 from linter.recogniser import identity as recogniser_identity
 from linter.settings import Settings, SettingsSource
 from linter.suppress import suppress
 from linter.version import __version__
+
+if TYPE_CHECKING:
+    from linter.packs import Rule, RuleSet
 
 _TOPICS = {"contradiction": CONTRADICTION_TOPICS, "missing": MISSING_TOPICS, "wording": WORDING_TOPICS}
 _CONTRACT_NAMES = frozenset(
@@ -180,6 +183,8 @@ def all_rules(settings: Settings, cache: Cache | None = None) -> RuleSet:
     key = (settings.rules, settings.severity)
     if key in _LOADED:
         return _LOADED[key]
+    from linter.packs import RuleOverrides, load_rules, restore_rules
+
     overrides = RuleOverrides(severities=dict(settings.severity))
     packs = None if cache is None else packs_digest([*builtin_packs(), *settings.rules])
     if cache is not None and packs is not None:
@@ -555,14 +560,7 @@ def _not_checked(settings: Iterable[Settings], cache: Cache | None) -> Iterator[
 
 def _model_identity(settings: Settings) -> list[str]:
     """Return what the understanding of a draft depends on beside rules and code, without loading any of it."""
-    from linter.engine import model_name
-
-    parts = [model_name(settings.model)]
-    for package in ("spacy", "numpy"):
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            parts.append(f"{package} {importlib.metadata.version(package)}")
-    if settings.model and Path(settings.model).is_dir():
-        parts.append(stored.stamp_of(Path(settings.model)))
+    parts = pipeline_identity(settings.model)
     parts.append(recogniser_identity() if settings.recogniser else "no recogniser")
     return parts
 
@@ -759,8 +757,6 @@ def run(
     changes = None
     if since is not None:
         changes = Changes(since, [job.place for job in jobs if isinstance(job.place, Path)])
-    from linter.engine import model_name
-
     models = sorted({model_name(settings.model) for settings in different})
     packs = sorted(
         {pack for settings in different for pack in catalogued(settings, cache).packs},
