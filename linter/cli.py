@@ -22,6 +22,7 @@ from linter.reporters import Style, discover, visible
 from linter.version import __version__
 
 _WIDTH = 80
+_SLOWEST = 10  # rules that --statistics names
 _LONG_RUN = 20  # drafts; from here on a progress bar is worth its line
 _SEVERITIES = [severity.value for severity in Severity]
 _CONFIDENCES = [confidence.value for confidence in Confidence]
@@ -288,10 +289,16 @@ def cli() -> None:
 @_source_options
 @click.option("--explain", is_flag=True, help="Say how each finding came about, and what was considered.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only what could not be checked, and the summary.")
-@click.option("--statistics", is_flag=True, help="Print findings by rule and time by stage on standard error.")
+@click.option(
+    "--statistics", is_flag=True, help="Print findings by rule, time by stage and the slowest rules on standard error."
+)
 @click.option("--show-settings", is_flag=True, help="Print what holds and where it comes from; check nothing.")
 @click.option(
-    "--jobs", "-j", type=click.IntRange(min=0), default=1, show_default=True, help="Processes; 0: one for each core."
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=0),
+    default=0,
+    help="At most so many processes; as many as pay for their start.  [default: one for each core]",
 )
 @click.option(
     "--cache/--no-cache", "cached", default=True, show_default=True, help="Keep findings of drafts that do not change."
@@ -351,7 +358,15 @@ def check(
     def go() -> Any:
         with _progress(enabled=not quiet) as progress:
             return run(
-                files, sources, piped=drafts, workers=jobs, progress=progress, cache=cache, since=since, baseline=mode
+                files,
+                sources,
+                piped=drafts,
+                workers=jobs,
+                progress=progress,
+                cache=cache,
+                since=since,
+                baseline=mode,
+                by_rule=statistics,
             )
 
     outcome = go()
@@ -514,6 +529,9 @@ def _statistics(outcome: Any) -> str:
     counts = Counter(finding.rule for file in outcome.report.files for finding in file.findings)
     lines = [f"{count:>7}  {rule}" for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     lines += [f"{time:>6.2f}s  {stage}" for stage, time in outcome.seconds.items()]
+    slowest = sorted(outcome.rule_seconds.items(), key=lambda item: (-item[1], item[0]))[:_SLOWEST]
+    if slowest:
+        lines += ["slowest rules:", *(f"{time * 1_000:>6.1f}ms {rule}" for rule, time in slowest)]
     words = sum(file.words for file in outcome.report.files)
     lines.append(f"{outcome.recalled:>7}  of {_plural(len(outcome.report.files), 'draft')} from the cache")
     return "\n".join([*lines, f"{words:>7}  words"])

@@ -15,6 +15,7 @@ from linter.model.claimview import ClaimView
 from linter.model.finding import FileReport
 from linter.model.segment import Segment
 from linter.model.source import SourceFile
+from linter.model.stopwatch import WATCH
 from linter.nlp.extract import Understanding
 from linter.nlp.pipeline import Parse, ParsedWord, model_name, pipeline_identity
 from linter.nlp.pipeline import load as load_pipeline
@@ -109,7 +110,8 @@ def lint(
     """
     analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
     heard = Heard(recogniser.conflict, bars(recogniser)) if recogniser is not None else None
-    findings, considered, notes = check(rules, analysis, heard)
+    with WATCH.stage("  comparisons"):
+        findings, considered, notes = check(rules, analysis, heard)
     return FileReport(source, tuple(findings), words=analysis.words, considered=tuple(considered), notes=tuple(notes))
 
 

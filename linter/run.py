@@ -27,6 +27,7 @@ from linter.model.finding import Category, FileError, FileReport, Finding, Repor
 from linter.model.segment import plain_segments
 from linter.model.selection import names_of, suggest
 from linter.model.source import SourceFile
+from linter.model.stopwatch import WATCH
 from linter.nlp.pipeline import model_name, pipeline_identity
 from linter.packs import catalogue
 from linter.packs.builtin import builtin_packs
@@ -67,6 +68,7 @@ class Outcome:
     report: Report
     failing: bool  # a finding reached the failing level of its draft
     seconds: dict[str, float] = field(default_factory=dict)  # time by stage, summed over workers
+    rule_seconds: dict[str, float] = field(default_factory=dict)  # time by rule, summed over workers, when asked for
     recalled: int = 0  # drafts whose findings came from the cache
     remarks: tuple[str, ...] = ()  # what went wrong without harm to the report: a damaged cache entry
     baselines: tuple[Baseline, ...] = ()  # as they are to be written, when that was asked for
@@ -93,6 +95,7 @@ class _Checked:
 
     outcome: FileReport | FileError
     seconds: dict[str, float]
+    rules: dict[str, float] = field(default_factory=dict)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -457,6 +460,7 @@ def _read(job: _Job) -> SourceFile:
 def _work(job: _Job) -> _Checked:
     """Check one draft; what is wrong with the draft becomes a FileError, anything else rises."""
     seconds: dict[str, float] = {}
+    WATCH.take()
     begin = perf_counter()
     try:
         source = _read(job)
@@ -469,7 +473,8 @@ def _work(job: _Job) -> _Checked:
     except Exception as error:
         error.add_note(f"while checking {job.path}")
         raise
-    return _Checked(report, seconds)
+    stages, rules = WATCH.take()
+    return _Checked(report, seconds | stages, rules)
 
 
 _WORTH = 60_000  # bytes of drafts that make one more worker pay for its start
@@ -484,8 +489,9 @@ def _prepare(different: Iterable[Settings], cache: Cache | None) -> None:
         understanding(active_rules(settings, cache), settings.model, cache)
 
 
-def _start_worker(different: Sequence[Settings], cache: Cache | None) -> None:
+def _start_worker(different: Sequence[Settings], cache: Cache | None, by_rule: bool) -> None:
     """Let the parent alone answer Ctrl-C, so that workers do not each print a traceback; get ready."""
+    WATCH.by_rule = by_rule
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _prepare(different, cache)
 
@@ -519,7 +525,7 @@ def _worked(jobs: Sequence[_Job], workers: int, cache: Cache | None) -> Iterator
             load_pipeline(model)
     context = multiprocessing.get_context(method)
     with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_start_worker, initargs=(different, cache)
+        workers, mp_context=context, initializer=_start_worker, initargs=(different, cache, WATCH.by_rule)
     ) as pool:
         yield from pool.map(_work, jobs, chunksize=max(1, min(8, len(jobs) // (workers * 4))))
 
@@ -726,6 +732,7 @@ def run(
     cache: Cache | None = None,
     since: str | None = None,
     baseline: BaselineMode = "use",
+    by_rule: bool = False,
 ) -> Outcome:
     """Check drafts and return everything that there is to say about them.
 
@@ -737,6 +744,7 @@ def run(
         progress: Called after every draft.
         cache: What earlier runs found; the report does not depend on it.
         since: A commit; findings away from the lines changed since are held back.
+        by_rule: Whether to take the time of each rule.
         baseline: Whether the baselines hold findings back, are to be written anew, or lose what is gone.
 
     Raises:
@@ -745,6 +753,7 @@ def run(
 
     """
     begin = perf_counter()
+    WATCH.by_rule = by_rule
     _forget_own_packs()
     jobs, errors, excluded = _jobs(paths, piped, sources)
     seconds = {"find drafts": perf_counter() - begin}
@@ -767,6 +776,7 @@ def run(
     files: dict[str, FileReport] = {}
     failing = False
     recalled = 0
+    rule_seconds: dict[str, float] = {}
     for done, (job, checked, remembered) in enumerate(_checked(jobs, workers, memory), 1):
         if isinstance(checked.outcome, FileError):
             errors.append(checked.outcome)
@@ -781,6 +791,8 @@ def run(
         recalled += remembered
         for stage, time in checked.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + time
+        for rule, time in checked.rules.items():
+            rule_seconds[rule] = rule_seconds.get(rule, 0.0) + time
         if progress is not None:
             progress(done, len(jobs))
     in_order = tuple(files[job.path] for job in jobs if job.path in files)
@@ -813,6 +825,7 @@ def run(
         report,
         failing,
         seconds,
+        rule_seconds,
         recalled,
         tuple(cache.notes) if cache is not None else (),
         tuple(changed),
