@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import multiprocessing
 import os
-import signal
 import stat
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
@@ -491,6 +488,8 @@ def _prepare(different: Iterable[Settings], cache: Cache | None) -> None:
 
 def _start_worker(different: Sequence[Settings], cache: Cache | None, by_rule: bool) -> None:
     """Let the parent alone answer Ctrl-C, so that workers do not each print a traceback; get ready."""
+    import signal
+
     WATCH.by_rule = by_rule
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _prepare(different, cache)
@@ -516,6 +515,9 @@ def _worked(jobs: Sequence[_Job], workers: int, cache: Cache | None) -> Iterator
     if workers <= 1:
         yield from map(_work, jobs)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # A fork finds the rules compiled and the pipeline loaded, and shares their memory; elsewhere each worker does both.
     method = "fork" if sys.platform == "linux" else "spawn"
     if method == "fork":

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linter.cache import stamp_of
 from linter.errors import ModelError
 
 if TYPE_CHECKING:
@@ -83,6 +82,8 @@ def pipeline_identity(model: str | None) -> list[str]:
         with contextlib.suppress(importlib.metadata.PackageNotFoundError):
             parts.append(f"{package} {importlib.metadata.version(package)}")
     if model and Path(model).is_dir():
+        from linter.cache import stamp_of  # here and not above: `--version` needs none of it
+
         parts.append(stamp_of(Path(model)))
     return parts
 
