@@ -23,6 +23,7 @@ from linter.reporters import Style, discover, visible
 from linter.version import __version__
 
 _WIDTH = 80
+_SLOWEST = 10  # rules that --statistics names
 _LONG_RUN = 20  # drafts; from here on a progress bar is worth its line
 _SEVERITIES = [severity.value for severity in Severity]
 _CONFIDENCES = [confidence.value for confidence in Confidence]
@@ -208,8 +209,8 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     """Print version, model and packs; what is missing is said, not raised."""
     if not value or ctx.resilient_parsing:
         return
-    from linter.engine import model_name
-    from linter.packs import load_rules
+    from linter.nlp.pipeline import model_name
+    from linter.packs.builtin import builtin_versions
 
     lines = [f"skinlint {__version__}"]
     try:
@@ -217,8 +218,12 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     except LinterError as error:
         lines.append(f"model: {error}")
     try:
-        packs = load_rules((), None, frozenset(_JURISDICTIONS)).packs
-        lines.append(f"packs {', '.join(f'{pack.id} {pack.version}' for pack in packs)}")
+        versions = builtin_versions()
+        if versions is None:  # a pack that somebody changed: the loader says what is wrong
+            from linter.packs import load_rules
+
+            versions = [(pack.id, pack.version) for pack in load_rules((), None, frozenset(_JURISDICTIONS)).packs]
+        lines.append(f"packs {', '.join(f'{name} {version}' for name, version in versions)}")
     except LinterError as error:
         lines.append(f"packs: {error}")
     click.echo(visible("\n".join(lines)))
@@ -286,10 +291,16 @@ def cli() -> None:
 @_source_options
 @click.option("--explain", is_flag=True, help="Say how each finding came about, and what was considered.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only what could not be checked, and the summary.")
-@click.option("--statistics", is_flag=True, help="Print findings by rule and time by stage on standard error.")
+@click.option(
+    "--statistics", is_flag=True, help="Print findings by rule, time by stage and the slowest rules on standard error."
+)
 @click.option("--show-settings", is_flag=True, help="Print what holds and where it comes from; check nothing.")
 @click.option(
-    "--jobs", "-j", type=click.IntRange(min=0), default=1, show_default=True, help="Processes; 0: one for each core."
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=0),
+    default=0,
+    help="At most so many processes; as many as pay for their start.  [default: one for each core]",
 )
 @click.option(
     "--cache/--no-cache", "cached", default=True, show_default=True, help="Keep findings of drafts that do not change."
@@ -347,6 +358,7 @@ def check(
     drafts = (_standard_input(stdin_filename, sources),) if piped else ()
     style = _style(color, to_file=to_file, explain=explain, quiet=quiet)
     mode: Any = "renew" if write_baseline else "prune" if prune_baseline else "use"
+    cache = _cache(cache_dir) if cached else None
 
     def go() -> Any:
         with _progress(enabled=not quiet) as progress:
@@ -356,11 +368,12 @@ def check(
                 piped=drafts,
                 workers=jobs,
                 progress=progress,
-                cache=_cache(cache_dir) if cached else None,
+                cache=cache,
                 since=since,
                 baseline=mode,
                 with_copy=format_ == "html",
                 output=output if to_file else None,
+                by_rule=statistics,
             )
 
     if watch:
@@ -581,6 +594,9 @@ def _statistics(outcome: Any) -> str:
     counts = Counter(finding.rule for file in outcome.report.files for finding in file.findings)
     lines = [f"{count:>7}  {rule}" for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     lines += [f"{time:>6.2f}s  {stage}" for stage, time in outcome.seconds.items()]
+    slowest = sorted(outcome.rule_seconds.items(), key=lambda item: (-item[1], item[0]))[:_SLOWEST]
+    if slowest:
+        lines += ["slowest rules:", *(f"{time * 1_000:>6.1f}ms {rule}" for rule, time in slowest)]
     words = sum(file.words for file in outcome.report.files)
     lines.append(f"{outcome.recalled:>7}  of {_plural(len(outcome.report.files), 'draft')} from the cache")
     return "\n".join([*lines, f"{words:>7}  words"])
@@ -758,9 +774,11 @@ def rules_list(select: tuple[str, ...], format_: str, color: str, **options: Any
     settings = _sources(select=select, **options).for_folder(Path())
     from linter.model.selection import names_of
     from linter.reporters._rules import rule_list, rules_json
-    from linter.run import all_rules, check_names
+    from linter.run import all_rules, catalogued, check_names
 
-    every = all_rules(settings).rules
+    named = os.environ.get("SKINLINT_CACHE_DIR")
+    cache = _cache(Path(named) if named else None)
+    every: Any = all_rules(settings, cache).rules if format_ == "json" else catalogued(settings, cache).rules
     if select:
         every = tuple(rule for rule in every if names_of(rule.id, rule.category.value, rule.topic) & set(select))
         if not every:

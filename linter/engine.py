@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import importlib.metadata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 
-from linter.cache import Cache, digest_of, program_digest, stamp_of
+from linter.cache import Cache, digest_of, program_digest
 from linter.checklist import checklist
 from linter.checks import Heard, check
 from linter.checks.meaning import Bar
@@ -19,11 +16,12 @@ from linter.model.claimview import ClaimView
 from linter.model.finding import FileReport
 from linter.model.segment import Segment
 from linter.model.source import SourceFile
+from linter.model.stopwatch import WATCH
 from linter.nlp.extract import Understanding
-from linter.nlp.pipeline import Parse, ParsedWord, model_name
+from linter.nlp.pipeline import Parse, ParsedWord, model_name, pipeline_identity
 from linter.nlp.pipeline import load as load_pipeline
 from linter.nlp.quantities import describe
-from linter.nlp.recognised import heard_coverage, heard_phrases
+from linter.nlp.recognised import Read, heard_coverage, heard_phrases
 from linter.packs.ruleset import RuleSet
 from linter.recogniser import Recogniser, load
 
@@ -53,17 +51,6 @@ def _restored(rules: RuleSet, model: str | None, cache: Cache) -> Understanding:
     compiled = Understanding(rules, model, None, _Parses(cache, model))
     cache.write("packs", name, compiled.to_plain())
     return compiled
-
-
-def pipeline_identity(model: str | None) -> list[str]:
-    """Return what a parse depends on beside our own code, without loading any of it."""
-    parts = [model_name(model)]
-    for package in ("spacy", "numpy"):
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            parts.append(f"{package} {importlib.metadata.version(package)}")
-    if model and Path(model).is_dir():
-        parts.append(stamp_of(Path(model)))
-    return parts
 
 
 class _Parses:
@@ -124,7 +111,8 @@ def lint(
     """
     analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
     heard = Heard(recogniser.conflict, bars(recogniser), recogniser.nearest) if recogniser is not None else None
-    findings, considered, notes = check(rules, analysis, heard)
+    with WATCH.stage("  comparisons"):
+        findings, considered, notes = check(rules, analysis, heard)
     return FileReport(
         source,
         tuple(findings),
@@ -147,7 +135,7 @@ def analyse(
     known = understanding(rules, model)
     if recogniser is None:
         return known.analyse(source, segments)
-    analysis = known.analyse(source, segments, lambda text, context: recogniser.read(text, context).labels)
+    analysis = known.analyse(source, segments, _ear(recogniser))
     return replace(
         analysis,
         coverage=[
@@ -159,6 +147,17 @@ def analyse(
             *heard_phrases(analysis, rules, lambda topic: recogniser.threshold("wording", topic), recogniser.nearest),
         ],
     )
+
+
+@cache
+def _ear(recogniser: Recogniser) -> Read:
+    """Return what asks the recogniser about a sentence, once for each sentence and context."""
+
+    @lru_cache(8_192)
+    def read(text: str, context: str) -> Mapping[str, float]:
+        return recogniser.read(text, context).labels
+
+    return read
 
 
 def bars(recogniser: Recogniser) -> dict[str, Bar]:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.metadata
-import multiprocessing
 import os
-import signal
 import stat
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from linter import cache as stored
 from linter.baseline import Baseline, Entry, judge, read_baseline, stale_entries
@@ -28,15 +24,20 @@ from linter.model.finding import Category, FileError, FileReport, Finding, Repor
 from linter.model.segment import plain_segments
 from linter.model.selection import names_of, suggest
 from linter.model.source import SourceFile
-from linter.packs import Rule, RuleOverrides, RuleSet, catalogue, load_rules, restore_rules
+from linter.model.stopwatch import WATCH
+from linter.nlp.pipeline import model_name, pipeline_identity
+from linter.packs import catalogue
 from linter.packs.builtin import builtin_packs
 from linter.packs.catalogue import Catalogue, catalogue_of, packs_digest
-from linter.packs.schema import CONTRADICTION_TOPICS, JURISDICTIONS, MISSING_TOPICS, WORDING_TOPICS
+from linter.packs.names import CONTRADICTION_TOPICS, JURISDICTIONS, MISSING_TOPICS, WORDING_TOPICS
 from linter.readers import extractor, read_notes, read_segments, supported_suffixes
 from linter.recogniser import identity as recogniser_identity
 from linter.settings import Settings, SettingsSource
 from linter.suppress import suppress
 from linter.version import __version__
+
+if TYPE_CHECKING:
+    from linter.packs import Rule, RuleSet
 
 _TOPICS = {"contradiction": CONTRADICTION_TOPICS, "missing": MISSING_TOPICS, "wording": WORDING_TOPICS}
 _CONTRACT_NAMES = frozenset(
@@ -64,6 +65,7 @@ class Outcome:
     report: Report
     failing: bool  # a finding reached the failing level of its draft
     seconds: dict[str, float] = field(default_factory=dict)  # time by stage, summed over workers
+    rule_seconds: dict[str, float] = field(default_factory=dict)  # time by rule, summed over workers, when asked for
     recalled: int = 0  # drafts whose findings came from the cache
     remarks: tuple[str, ...] = ()  # what went wrong without harm to the report: a damaged cache entry
     baselines: tuple[Baseline, ...] = ()  # as they are to be written, when that was asked for
@@ -90,6 +92,7 @@ class _Checked:
 
     outcome: FileReport | FileError
     seconds: dict[str, float]
+    rules: dict[str, float] = field(default_factory=dict)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -210,6 +213,8 @@ def all_rules(settings: Settings, cache: Cache | None = None) -> RuleSet:
     key = (settings.rules, settings.severity)
     if key in _LOADED:
         return _LOADED[key]
+    from linter.packs import RuleOverrides, load_rules, restore_rules
+
     overrides = RuleOverrides(severities=dict(settings.severity))
     packs = None if cache is None else packs_digest([*builtin_packs(), *settings.rules])
     if cache is not None and packs is not None:
@@ -482,6 +487,7 @@ def _read(job: _Job) -> SourceFile:
 def _work(job: _Job) -> _Checked:
     """Check one draft; what is wrong with the draft becomes a FileError, anything else rises."""
     seconds: dict[str, float] = {}
+    WATCH.take()
     begin = perf_counter()
     try:
         source = _read(job)
@@ -494,7 +500,8 @@ def _work(job: _Job) -> _Checked:
     except Exception as error:
         error.add_note(f"while checking {job.path}")
         raise
-    return _Checked(report, seconds)
+    stages, rules = WATCH.take()
+    return _Checked(report, seconds | stages, rules)
 
 
 _WORTH = 60_000  # bytes of drafts that make one more worker pay for its start
@@ -509,8 +516,11 @@ def _prepare(different: Iterable[Settings], cache: Cache | None) -> None:
         understanding(active_rules(settings, cache), settings.model, cache)
 
 
-def _start_worker(different: Sequence[Settings], cache: Cache | None) -> None:
+def _start_worker(different: Sequence[Settings], cache: Cache | None, by_rule: bool) -> None:
     """Let the parent alone answer Ctrl-C, so that workers do not each print a traceback; get ready."""
+    import signal
+
+    WATCH.by_rule = by_rule
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _prepare(different, cache)
 
@@ -535,6 +545,9 @@ def _worked(jobs: Sequence[_Job], workers: int, cache: Cache | None) -> Iterator
     if workers <= 1:
         yield from map(_work, jobs)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # A fork finds the rules compiled and the pipeline loaded, and shares their memory; elsewhere each worker does both.
     method = "fork" if sys.platform == "linux" else "spawn"
     if method == "fork":
@@ -544,7 +557,7 @@ def _worked(jobs: Sequence[_Job], workers: int, cache: Cache | None) -> Iterator
             load_pipeline(model)
     context = multiprocessing.get_context(method)
     with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_start_worker, initargs=(different, cache)
+        workers, mp_context=context, initializer=_start_worker, initargs=(different, cache, WATCH.by_rule)
     ) as pool:
         yield from pool.map(_work, jobs, chunksize=max(1, min(8, len(jobs) // (workers * 4))))
 
@@ -590,14 +603,7 @@ def _not_checked(settings: Iterable[Settings], cache: Cache | None) -> Iterator[
 
 def _model_identity(settings: Settings) -> list[str]:
     """Return what the understanding of a draft depends on beside rules and code, without loading any of it."""
-    from linter.engine import model_name
-
-    parts = [model_name(settings.model)]
-    for package in ("spacy", "numpy"):
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            parts.append(f"{package} {importlib.metadata.version(package)}")
-    if settings.model and Path(settings.model).is_dir():
-        parts.append(stored.stamp_of(Path(settings.model)))
+    parts = pipeline_identity(settings.model)
     parts.append(recogniser_identity() if settings.recogniser else "no recogniser")
     return parts
 
@@ -773,6 +779,7 @@ def run(
     baseline: BaselineMode = "use",
     with_copy: bool = False,
     output: Path | None = None,
+    by_rule: bool = False,
 ) -> Outcome:
     """Check drafts and return everything that there is to say about them.
 
@@ -784,6 +791,7 @@ def run(
         progress: Called after every draft.
         cache: What earlier runs found; the report does not depend on it.
         since: A commit; findings away from the lines changed since are held back.
+        by_rule: Whether to take the time of each rule.
         baseline: Whether the baselines hold findings back, are to be written anew, or lose what is gone.
         with_copy: Whether the report carries each draft as a reader sees it, for a format that shows it.
 
@@ -796,6 +804,7 @@ def run(
 
     """
     begin = perf_counter()
+    WATCH.by_rule = by_rule
     forget_own_packs()
     paths = tuple(paths)
     if output is not None and any(_same(path, output) for path in paths):
@@ -813,8 +822,6 @@ def run(
     changes = None
     if since is not None:
         changes = Changes(since, [job.place for job in jobs if isinstance(job.place, Path)])
-    from linter.engine import model_name
-
     models = sorted({model_name(settings.model) for settings in different})
     packs = sorted(
         {pack for settings in different for pack in catalogued(settings, cache).packs},
@@ -825,6 +832,7 @@ def run(
     files: dict[str, FileReport] = {}
     failing = False
     recalled = 0
+    rule_seconds: dict[str, float] = {}
     for done, (job, checked, remembered) in enumerate(_checked(jobs, workers, memory), 1):
         if isinstance(checked.outcome, FileError):
             errors.append(checked.outcome)
@@ -839,6 +847,8 @@ def run(
         recalled += remembered
         for stage, time in checked.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + time
+        for rule, time in checked.rules.items():
+            rule_seconds[rule] = rule_seconds.get(rule, 0.0) + time
         if progress is not None:
             progress(done, len(jobs))
     in_order = tuple(files[job.path] for job in jobs if job.path in files)
@@ -871,6 +881,7 @@ def run(
         report,
         failing,
         seconds,
+        rule_seconds,
         recalled,
         tuple(cache.notes) if cache is not None else (),
         tuple(changed),

@@ -12,15 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from linter.errors import SettingsError
 from linter.model.finding import Confidence, Severity
 from linter.model.patterns import PathPatterns
 from linter.model.selection import suggest
+
+if TYPE_CHECKING:
+    from linter.settings_schema import Config
 
 CONFIG_NAMES = (".skinlint.yaml", ".skinlint.yml")
 DEFAULT = "default"
@@ -121,54 +123,6 @@ def _spell(name: str, value: Any) -> str:
 # ---------------------------------------------------------------------------------------------------------------------
 # The configuration file
 
-Text = Annotated[str, StringConstraints(strict=True, min_length=1, strip_whitespace=True)]
-Names = Annotated[list[Text], Field(strict=True)]
-SeverityName = Literal["error", "warning", "advice"]
-ConfidenceName = Literal["high", "medium", "low"]
-FailOn = Literal["error", "warning", "advice", "never"]
-JurisdictionName = Literal["us", "uk", "eu", "sg", "au", "ca"]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, alias_generator=lambda name: name.replace("_", "-")
-    )
-
-
-class _Override(_Strict):
-    """One entry of `overrides`."""
-
-    paths: Annotated[list[Text], Field(strict=True, min_length=1)]
-    select: Names | None = None
-    ignore: Names | None = None
-    min_severity: SeverityName | None = None
-    min_confidence: ConfidenceName | None = None
-    fail_on: FailOn | None = None
-    fail_on_confidence: ConfidenceName | None = None
-
-
-class _Config(_Strict):
-    """The configuration file; every key is optional."""
-
-    select: Names | None = None
-    ignore: Names | None = None
-    disable: Names | None = None
-    severity: dict[Text, SeverityName] | None = None
-    min_severity: SeverityName | None = None
-    min_confidence: ConfidenceName | None = None
-    fail_on: FailOn | None = None
-    fail_on_confidence: ConfidenceName | None = None
-    jurisdictions: list[JurisdictionName] | None = None
-    rules: Names | None = None
-    model: Text | None = None
-    recogniser: Annotated[bool, Field(strict=True)] | None = None
-    exclude: Names | None = None
-    require_suppression_reason: bool | None = None
-    baseline: Text | None = None
-    max_bytes: Annotated[int, Field(strict=True, ge=1)] | None = None
-    overrides: list[_Override] | None = None
-
-
 Where: TypeAlias = Sequence[str | int]
 
 
@@ -230,7 +184,9 @@ def _repeated(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
 
 
 def _known_keys(where: Where) -> list[str]:
-    model: type[BaseModel] = _Override if where[0] == "overrides" and len(where) > 1 else _Config
+    from linter.settings_schema import Config, Override
+
+    model = Override if where[0] == "overrides" and len(where) > 1 else Config
     return [str(item.alias) for item in model.model_fields.values()]
 
 
@@ -310,7 +266,7 @@ def _severity_or_never(name: str | None) -> Severity | Literal["never"] | None:
     return None if name is None else "never" if name == "never" else Severity(name)
 
 
-def _convert(config: _Config, folder: Path, lines: _Lines) -> Settings:
+def _convert(config: Config, folder: Path, lines: _Lines) -> Settings:
     """Return the settings that a checked configuration file makes."""
     changes: dict[str, Any] = {}
     for name in config.model_fields_set:
@@ -375,8 +331,12 @@ def read_config(path: Path) -> Settings | None:
     data, lines = parsed
     if not isinstance(data, dict | None):
         raise SettingsError(f"{shown}:1: expected keys and values, as in `fail-on: error`")
+    from pydantic import ValidationError  # here and not above: without a file there is nothing to check
+
+    from linter.settings_schema import Config
+
     try:
-        config = _Config.model_validate(data or {})
+        config = Config.model_validate(data or {})
     except ValidationError as error:
         problems = []
         for item in error.errors():

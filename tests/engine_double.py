@@ -136,11 +136,15 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         model_name=model_name,
         chosen_recogniser=lambda wanted: None,
         recogniser_problem=lambda: None,
+        understanding=lambda rules, model, cache=None: None,
+        load_pipeline=lambda model: None,
     )
     monkeypatch.setitem(sys.modules, "linter.engine", module)
     pack = folder / "house.yaml"
     pack.write_text(PACK, encoding="utf-8")
-    monkeypatch.setattr(linter.run, "load_rules", partial(load_rules, builtin=[pack]))
+    monkeypatch.setattr("linter.packs.loader.load_rules", partial(load_rules, builtin=[pack]))
+    monkeypatch.setattr(linter.run, "model_name", model_name)
+    monkeypatch.setattr(linter.run, "pipeline_identity", lambda model: [model_name(model)])
     monkeypatch.setattr(linter.run, "builtin_packs", lambda: (pack,))
     monkeypatch.setattr(linter.run, "_LOADED", {})
     monkeypatch.setattr(linter.run, "_CATALOGUES", {})

@@ -142,7 +142,7 @@ def test_warm_runs_do_not_parse_the_packs(monkeypatch: pytest.MonkeyPatch) -> No
     def never(*_arguments: object, **_options: object) -> None:
         raise AssertionError("the packs were parsed")
 
-    monkeypatch.setattr(linter.run, "load_rules", never)
+    monkeypatch.setattr("linter.packs.loader.load_rules", never)
     for name in ("_LOADED", "_ACTIVE", "_CATALOGUES"):
         monkeypatch.setattr(linter.run, name, {})
     warm = skinlint("check", "--format", "sarif", ".")
@@ -215,7 +215,7 @@ def test_clean_removes_everything(blog: Path) -> None:
     skinlint("check", ".")
     assert (blog / ".skinlint_cache" / ".gitignore").read_text() == "*\n"
     result = skinlint("clean")
-    assert (result.exit_code, result.stdout.startswith("Removed 8 entries (0.0 MB) from .skinlint_cache.")) == (0, True)
+    assert (result.exit_code, result.stdout.startswith("Removed 9 entries (0.0 MB) from .skinlint_cache.")) == (0, True)
     assert not (blog / ".skinlint_cache").exists()
 
 
@@ -329,7 +329,7 @@ def test_the_parser_is_not_loaded_when_everything_is_remembered(tmp_path: Path) 
     """With the real core: the second run imports neither spaCy nor numpy, and gives the same bytes."""
     folder = tmp_path / "real"
     (folder / ".git").mkdir(parents=True)
-    (folder / "peel.md").write_text("# A peel\n\nThere is no downtime with this peel. Plan three days off after it.\n")
+    (folder / "peel.md").write_text("# A peel\n\nThe peel does not cure rosacea. It cures rosacea.\n")
     program = (
         "import sys\n"
         "from linter.cli import cli\n"

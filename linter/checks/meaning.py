@@ -161,7 +161,10 @@ def _one_thing(spec: AxisRule, one: Claim, other: Claim, rules: RuleSet) -> bool
     """Return whether two statements are about one activity, substance or service, or can be about the same people.
 
     What was allowed, contained or paid must be named on both sides; people may go unnamed on one ("for everyone").
+    A statement whose subject nobody knows ("3 months" in a table) meets only its like.
     """
+    if bool(one.subjects) != bool(other.subjects):
+        return False
     if not one.keys or not other.keys:
         return not spec.key or "population" in spec.key
     return any(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from time import perf_counter
 from typing import Any, Protocol
 
 from linter.model.analysis import Analysis, DemandHit
@@ -16,6 +17,7 @@ from linter.model.claim import Attribution, Claim, CoverageHit, Mention, Phrase,
 from linter.model.quantity import Quantity
 from linter.model.segment import Segment, SegmentKind
 from linter.model.source import SourceFile, SourceSpan
+from linter.model.stopwatch import WATCH
 from linter.nlp.context import build_context
 from linter.nlp.lexicon import Lexicon, by_start
 from linter.nlp.matching import Annotation, Match, PhraseMatcher
@@ -170,46 +172,30 @@ class Understanding:
 
     def analyse(self, source: SourceFile, segments: Sequence[Segment], read: Read | None = None) -> Analysis:
         """Return everything understood about one draft; `read` asks the recogniser what a sentence says."""
-        units = build_units(segments)
+        with WATCH.stage("  sentences"):
+            units = build_units(segments)
         readings: dict[int, _Reading] = {}  # by sentence, of those that are read from their words alone
-        mentions = self._mentions(segments, units, readings)
-        context = build_context(segments, mentions, self.rules)
+        with WATCH.stage("  names and quantities"):
+            mentions = self._mentions(segments, units, readings)
+            context = build_context(segments, mentions, self.rules)
         finder = SubjectFinder(self.rules, segments, units, context)
-        for unit in units:
-            reading = readings.get(unit.sentence.index)
-            if reading is None:
-                unit.hits = self._matcher.find(unit.tokens, unit.index)
-            else:
-                if reading.hits is None:
-                    reading.hits = self._matcher.find(unit.tokens, unit.index)
-                unit.hits = list(reading.hits)
+        with WATCH.stage("  cues"):
+            self._find_cues(units, readings)
         if self._token_patterns:
             self._meet_tokens(units)
-        recognised = read_units(units, segments, read) if read is not None else {}
+        with WATCH.stage("  recogniser"):
+            recognised = read_units(units, segments, read) if read is not None else {}
         said: dict[int, _Said] = {}
         pending: list[Unit] = []
-        for unit in units:
-            heard = recognised.get(unit.sentence.index, {})
-            if not unit.hits and not any("/" in label and chance >= _LEAST for label, chance in heard.items()):
-                continue
-            reading = readings.get(unit.sentence.index)
-            if reading is None:
-                unit.scopes = self._scopes.find(unit.tokens, unit.index)
-            else:
-                if reading.scopes is None:
-                    reading.scopes = self._scopes.find(unit.tokens, unit.index)
-                unit.scopes = reading.scopes
-            if unit.parse or not self._is_busy(unit):
+        with WATCH.stage("  statements"):
+            self._understand_all(units, readings, recognised, finder, said, pending)
+        with WATCH.stage("  parses"):
+            parses = self._parsed([unit.sentence.text for unit in pending])
+        with WATCH.stage("  statements"):
+            for unit in pending:
+                unit.parse = parses[unit.sentence.text]
                 unit.clauses = clauses_of(unit)
-            try:
-                said[unit.sentence.index] = self._understand(unit, heard, finder)
-            except Unparsed:
-                pending.append(unit)
-        parses = self._parsed([unit.sentence.text for unit in pending])
-        for unit in pending:
-            unit.parse = parses[unit.sentence.text]
-            unit.clauses = clauses_of(unit)
-            said[unit.sentence.index] = self._understand(unit, recognised.get(unit.sentence.index, {}), finder)
+                said[unit.sentence.index] = self._understand(unit, recognised.get(unit.sentence.index, {}), finder)
         in_order = [said[index] for index in sorted(said)]
         words = sum(len(segment.text.split()) for segment in segments if not segment.boilerplate)
         return Analysis(
@@ -255,6 +241,52 @@ class Understanding:
             hit.phrase >= len(self._owners) or self._owners[hit.phrase].kind in ("axis", "wording") for hit in unit.hits
         )
 
+    def _understand_all(
+        self,
+        units: Sequence[Unit],
+        readings: Mapping[int, _Reading],
+        recognised: Mapping[int, Mapping[str, float]],
+        finder: SubjectFinder,
+        said: dict[int, _Said],
+        pending: list[Unit],
+    ) -> None:
+        """Fill `said` with what sentences say, and `pending` with those that must be parsed first."""
+        for unit in units:
+            heard = recognised.get(unit.sentence.index, {})
+            if not unit.hits and not any("/" in label and chance >= _LEAST for label, chance in heard.items()):
+                continue
+            reading = readings.get(unit.sentence.index)
+            if reading is None:
+                unit.scopes = self._scopes.find(unit.tokens, unit.index)
+            else:
+                if reading.scopes is None:
+                    reading.scopes = self._scopes.find(unit.tokens, unit.index)
+                unit.scopes = reading.scopes
+            if unit.parse or not self._is_busy(unit):
+                unit.clauses = clauses_of(unit)
+            try:
+                said[unit.sentence.index] = self._understand(unit, heard, finder)
+            except Unparsed:
+                pending.append(unit)
+
+    def _find_cues(self, units: Sequence[Unit], readings: Mapping[int, _Reading]) -> None:
+        """Find the cues of every sentence, or remember them."""
+        for unit in units:
+            reading = readings.get(unit.sentence.index)
+            if reading is None:
+                unit.hits = self._matcher.find(unit.tokens, unit.index)
+            else:
+                if reading.hits is None:
+                    reading.hits = self._matcher.find(unit.tokens, unit.index)
+                unit.hits = list(reading.hits)
+        for number, seconds in self._matcher.times.items():
+            WATCH.rule(self._name_of(self._owners[number]), seconds)
+        self._matcher.times.clear()
+
+    def _name_of(self, owner: _Owner) -> str:
+        of = self.rules.coverages if owner.kind == "coverage" else self.rules.rules
+        return of[owner.number].id
+
     def _meet_tokens(self, units: Sequence[Unit]) -> None:
         """Parse every sentence that may meet a token pattern, and add what is met."""
         literals = literal_words(self._token_patterns)
@@ -281,6 +313,7 @@ class Understanding:
         for hit in unit.hits:
             number = hit.phrase - len(self._owners)
             owner = self._owners[hit.phrase] if number < 0 else self._token_owners[number]
+            begin = perf_counter() if WATCH.by_rule else 0.0
             if owner.kind == "axis":
                 said.claims += self._claims(owner, hit, unit, finder)
             elif owner.kind == "wording":
@@ -289,6 +322,8 @@ class Understanding:
                 said.coverage += self._coverage(owner, hit, unit, segment)
             else:
                 said.demands += self._demand(owner, hit, unit, segment)
+            if WATCH.by_rule:
+                WATCH.rule(self._name_of(owner), perf_counter() - begin)
         return said
 
     def _mentions(

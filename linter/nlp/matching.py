@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any
 
+from linter.model.stopwatch import WATCH
 from linter.nlp.tokens import Token
 from linter.packs.phrases import Choice, Element, Gap, Pattern, Prefix, Slot, Word, likelihood, needs, starters
 
@@ -164,6 +166,8 @@ class PhraseMatcher:
     _graphs: dict[int, tuple[list[_Node], int]] = field(default_factory=dict)
     _starters: dict[int, tuple[frozenset[str], tuple[str, ...], frozenset[str]]] = field(default_factory=dict)
 
+    times: dict[int, float] = field(default_factory=dict)  # seconds by phrase, while somebody looks
+
     def add(self, pattern: Pattern | Callable[[], Pattern]) -> int:
         """Add a phrase, or what reads it when it is needed; return its number."""
         self._patterns.append(pattern)
@@ -219,7 +223,10 @@ class PhraseMatcher:
             if (position, number) in done:
                 continue
             done.add((position, number))
+            begin = perf_counter() if WATCH.by_rule else 0.0
             outcome = self._run(number, tokens, annotations, position)
+            if WATCH.by_rule:
+                self.times[number] = self.times.get(number, 0.0) + perf_counter() - begin
             if outcome is not None:
                 found.append(Match(number, position, outcome[0], outcome[1]))
         return found

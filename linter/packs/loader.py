@@ -394,6 +394,8 @@ def restore_rules(
     Raises:
         ValueError: the JSON is no rule pack.
     """
+    if not isinstance(packs, list | tuple) or not packs:
+        raise ValueError("no rule packs")
     loaded = [_Loaded("", RulePack.model_validate_json(text), None, []) for text in packs]
     return _assembled(loaded, [], overrides or RuleOverrides(), jurisdictions, checked=True)
 

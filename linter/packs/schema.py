@@ -10,25 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-CONTRADICTION_TOPICS = (
-    "combination", "interval", "sessions", "frequency", "timing", "order", "concentration", "duration", "onset",
-    "downtime", "pain", "risk", "suitability", "sun", "aftercare", "setting", "effect", "evidence", "composition",
-    "cost",
-)  # fmt: skip
-MISSING_TOPICS = (
-    "consult-professional", "qualified-provider", "contraindications", "pregnancy", "side-effects", "downtime",
-    "sun-protection", "aftercare", "results-vary", "skin-tone-risk", "medication-interaction", "patch-test",
-    "introduce-gradually", "seek-help", "medical-review", "evidence-citation",
-)  # fmt: skip
-WORDING_TOPICS = (
-    "absolute-safety", "no-side-effects", "guaranteed-results", "permanent-results", "cure-claim", "painless",
-    "instant-results", "superlative", "approval-claim", "universal-suitability", "unsupported-proof", "inducement",
-    "testimonial", "chemical-free",
-)  # fmt: skip
-ROLES = (
-    "treatment", "ingredient", "product", "medicine", "condition", "population", "area", "activity", "object", "event",
-)  # fmt: skip
-JURISDICTIONS = ("us", "uk", "eu", "sg", "au", "ca")
+from linter.packs.names import CONTRADICTION_TOPICS, JURISDICTIONS, MISSING_TOPICS, ROLES, WORDING_TOPICS
+
+__all__ = ["CONTRADICTION_TOPICS", "JURISDICTIONS", "MISSING_TOPICS", "ROLES", "WORDING_TOPICS"]
 
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, strip_whitespace=True)]
 RuleId = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
