@@ -172,7 +172,7 @@ def test_a_suppressed_finding_needs_no_entry() -> None:
     """The comment holds it; the entry is stale."""
     Path("posts/b.md").write_text(f"<!-- skinlint-disable-next-line completely-safe -- so -->\n{SAFE}")
     result = check(".")
-    assert "1 suppressed" in words(result)
+    assert "1 silenced" in words(result)
     assert "holds for nothing: posts/b.md" in words(result)
 
 
