@@ -309,7 +309,7 @@ def test_suppressions_are_written_into_the_drafts() -> None:
         "skinlint: posts/a.md: 1 finding suppressed",
         "skinlint: posts/b.md: 1 finding suppressed",
     ]
-    assert "2 suppressed" in words(result)
+    assert "2 silenced" in words(result)
     assert b"<!-- skinlint-disable-next-line house/completely-safe -- agreed with Dr Lim -->\r\n" in (
         Path("posts/b.md").read_bytes()
     )
