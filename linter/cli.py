@@ -101,7 +101,7 @@ _source_options = _stack(
     click.option(
         "--recogniser",
         type=click.Choice(["on", "off"]),
-        help="Whether the learned recogniser listens beside the cues (default: on).",
+        help="Whether a trained model reads along with the rules (default: on).",
     ),
 )
 _select_option = click.option(

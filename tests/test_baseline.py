@@ -172,7 +172,7 @@ def test_a_suppressed_finding_needs_no_entry() -> None:
     """The comment holds it; the entry is stale."""
     Path("posts/b.md").write_text(f"<!-- skinlint-disable-next-line completely-safe -- so -->\n{SAFE}")
     result = check(".")
-    assert "1 suppressed" in words(result)
+    assert "1 silenced" in words(result)
     assert "holds for nothing: posts/b.md" in words(result)
 
 
@@ -309,7 +309,7 @@ def test_suppressions_are_written_into_the_drafts() -> None:
         "skinlint: posts/a.md: 1 finding suppressed",
         "skinlint: posts/b.md: 1 finding suppressed",
     ]
-    assert "2 suppressed" in words(result)
+    assert "2 silenced" in words(result)
     assert b"<!-- skinlint-disable-next-line house/completely-safe -- agreed with Dr Lim -->\r\n" in (
         Path("posts/b.md").read_bytes()
     )

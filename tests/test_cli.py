@@ -109,7 +109,7 @@ def test_exclude_and_gitignore() -> None:
     assert "1 draft (" in skinlint("check", ".").stdout
     result = skinlint("check", "clash.md", "fine.md", "--exclude", "cl*.md")
     assert result.exit_code == 0
-    assert "1 excluded" in result.stdout
+    assert "1 excluded" in " ".join(result.stdout.split())
 
 
 def test_standard_input() -> None:
@@ -308,3 +308,34 @@ def test_an_interrupt_does_not_pass_for_findings(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("linter.run.run", interrupted)
     result = skinlint("check", ".")
     assert (result.exit_code, result.stderr) == (130, "skinlint: interrupted\n")
+
+
+def test_the_report_to_look_at_is_the_same_with_and_without_kept_findings(blog: Path) -> None:
+    """The first run keeps, the second recalls, the third does neither; the report below the folder is no draft."""
+    pages = []
+    for options in ((), (), ("--no-cache",)):
+        result = skinlint("check", "--format", "html", "--output", "report.html", *options)
+        assert (result.exit_code, result.stdout) == (1, "")
+        pages.append(Path("report.html").read_bytes())
+    assert pages[0] == pages[1] == pages[2]
+    assert b"Review of 2 drafts" in pages[0]
+
+
+def test_a_report_never_takes_the_place_of_a_draft() -> None:
+    """Neither by mistake nor by tab completion."""
+    before = Path("clash.md").read_bytes()
+    result = skinlint("check", "--format", "html", "--output", "clash.md", "clash.md", "fine.md")
+    assert result.exit_code == 2
+    assert "clash.md: is a draft, and the report would overwrite it; name another file" in result.stderr
+    assert Path("clash.md").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [("no/where.html", "its folder does not exist; create it first"), (".", "is a folder; name a file with --output")],
+)
+def test_a_page_that_cannot_be_written_is_said_before_the_run(output: str, message: str) -> None:
+    """With status 2, and no draft read in vain."""
+    result = skinlint("check", "--format", "html", "--output", output, "clash.md")
+    assert result.exit_code == 2
+    assert message in result.stderr

@@ -88,7 +88,7 @@ def _finding(file: FileReport, finding: Finding, style: Style) -> Iterator[str]:
         yield from _field("Source", f"{source.title} <{source.url}>", style)
     if style.explain:
         for step in finding.trace:
-            yield from _field("Trace", step_of(step), style)
+            yield from _field("How", step_of(step), style)
     yield from _field("More", f"skinlint explain {finding.rule}", style)
 
 
