@@ -46,19 +46,19 @@ class Recogniser:
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
+        self.card = read_card(folder)
+        for name in FILES:
+            if not (folder / name).is_file():
+                raise ModelError(f"the recogniser's file {name} is missing; install skinlint again")
         try:
             import numpy
             import onnxruntime
             from tokenizers import Tokenizer
         except ImportError as error:
             raise ModelError(
-                f"the recogniser needs {error.name}; run `python -m pip install 'skinlint[recogniser]'`, "
+                f"the recogniser needs {error.name}; run `python -m pip install {error.name}`, "
                 "or switch it off with `--recogniser off`"
             ) from error
-        self.card = read_card(folder)
-        for name in FILES:
-            if not (folder / name).is_file():
-                raise ModelError(f"the recogniser's file {name} is missing; install skinlint again")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # files are spread over processes; a thread pool in each would fight them
         options.inter_op_num_threads = 1
