@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from linter.cache import Cache, digest_of, program_digest
 from linter.checklist import checklist
 from linter.checks import Heard, check
-from linter.checks.meaning import Bar
+from linter.checks.meaning import Bar, Conflict
 from linter.errors import ModelError
 from linter.model.analysis import Analysis
 from linter.model.claimview import ClaimView
@@ -110,7 +110,9 @@ def lint(
         ModelError: no usable English pipeline is installed.
     """
     analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
-    heard = Heard(recogniser.conflict, bars(recogniser), recogniser.nearest) if recogniser is not None else None
+    heard = None
+    if recogniser is not None:
+        heard = Heard(_second_ear(recogniser), bars(recogniser), recogniser.nearest)
     with WATCH.stage("  comparisons"):
         findings, considered, notes = check(rules, analysis, heard)
     return FileReport(
@@ -158,6 +160,12 @@ def _ear(recogniser: Recogniser) -> Read:
         return recogniser.read(text, context).labels
 
     return read
+
+
+@cache
+def _second_ear(recogniser: Recogniser) -> Conflict:
+    """Return what asks the recogniser about two statements, once for each pair."""
+    return lru_cache(8_192)(recogniser.conflict)
 
 
 def bars(recogniser: Recogniser) -> dict[str, Bar]:

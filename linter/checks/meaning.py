@@ -61,9 +61,12 @@ def check(
         surest: dict[tuple[int, int], tuple[float, float]] = {}
         for statements_sure, clash in clashes[:_PAIRS]:
             first, second = sorted((clash.first, clash.second), key=lambda claim: claim.sentence)
+            if min(first.confidence, second.confidence) < bar.statement or statements_sure < bar.together:
+                considered.append(Considered(rule.id, "not heard clearly enough", first.span, second.span))
+                continue
             chance = conflict(_shown(first, analysis), _shown(second, analysis))
             together = statements_sure * chance
-            if chance < bar.pair or together < bar.together or min(first.confidence, second.confidence) < bar.statement:
+            if chance < bar.pair or together < bar.together:
                 considered.append(Considered(rule.id, "read again and found compatible", first.span, second.span))
                 continue
             kept.append(clash)
