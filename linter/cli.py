@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
@@ -14,11 +13,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from click.shell_completion import get_completion_class
 
 from linter.errors import DraftError, LinterError, SettingsError
-from linter.model.finding import Confidence, Severity
-from linter.model.patterns import PathPatterns
+from linter.model.levels import Confidence, Severity
 from linter.reporters import Style, discover, visible
 from linter.version import __version__
 
@@ -140,6 +137,8 @@ def _flags(**options: Any) -> dict[str, Any]:
         elif name == "recogniser":
             flags[name] = value == "on"
         elif name == "exclude":
+            from linter.model.patterns import PathPatterns
+
             flags[name] = (PathPatterns(Path.cwd(), tuple(value)),)
         elif name == "rules":
             flags[name] = tuple(dict.fromkeys(path.absolute() for path in value))
@@ -627,7 +626,8 @@ def claims(
     sources = _sources(**options)
     from linter.readers import read_segments
     from linter.reporters._claims import claims_json, claims_table
-    from linter.run import active_rules, check_names, read_draft, read_piped
+    from linter.rulebook import active_rules, check_names
+    from linter.run import read_draft, read_piped
 
     try:
         if str(draft) == "-":
@@ -741,7 +741,7 @@ def explain(rule: str, color: str, **options: Any) -> None:
     sources = _sources(**options)
     from linter.model.selection import names_of, suggest
     from linter.reporters._rules import rule_list, rule_page
-    from linter.run import all_rules, rule_names
+    from linter.rulebook import all_rules, rule_names
 
     rules = all_rules(sources.for_folder(Path())).rules
     style = _style(color)
@@ -774,7 +774,7 @@ def rules_list(select: tuple[str, ...], format_: str, color: str, **options: Any
     settings = _sources(select=select, **options).for_folder(Path())
     from linter.model.selection import names_of
     from linter.reporters._rules import rule_list, rules_json
-    from linter.run import all_rules, catalogued, check_names
+    from linter.rulebook import all_rules, catalogued, check_names
 
     named = os.environ.get("SKINLINT_CACHE_DIR")
     cache = _cache(Path(named) if named else None)
@@ -795,7 +795,7 @@ def rules_test(ctx: click.Context, /, packs: tuple[str, ...], strict: bool, **op
     """Run the examples of rules; PACKS are pack ids, without them all are tested."""
     settings = _sources(**options).for_folder(Path())
     from linter.model.selection import suggest
-    from linter.run import all_rules
+    from linter.rulebook import all_rules
 
     rules = all_rules(settings)
     known = {pack.id for pack in rules.packs}
@@ -841,7 +841,7 @@ def evaluate(
     settings = _sources(**options).for_folder(Path())
     from linter.evaluate import compare_scores, evaluate_paths, render_scores, scores_json
     from linter.reporters.json import dumps
-    from linter.run import check_names
+    from linter.rulebook import check_names
 
     check_names(settings)
     scores = evaluate_paths(paths, settings)
@@ -935,6 +935,8 @@ def completion(shell: str) -> None:
 
     bash: eval "$(skinlint completion bash)" in ~/.bashrc; zsh alike; fish: skinlint completion fish | source.
     """
+    from click.shell_completion import get_completion_class
+
     kind = get_completion_class(shell)
     if kind is None:
         raise SettingsError(f"no completion for {shell}")
@@ -946,6 +948,8 @@ def main(arguments: Iterable[str] | None = None) -> None:
     try:
         cli.main(None if arguments is None else list(arguments), prog_name="skinlint")
     except Exception:
+        import traceback
+
         traceback.print_exc()
         click.echo("skinlint: this is a bug in skinlint; please report it with the lines above", err=True)
         sys.exit(2)

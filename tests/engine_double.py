@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pytest
 
+import linter.rulebook
 import linter.run
 from linter.model.claimview import ClaimView
 from linter.model.finding import Category, Confidence, Considered, FileReport, Finding, FindingSpan, Severity
@@ -145,7 +146,8 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setattr("linter.packs.loader.load_rules", partial(load_rules, builtin=[pack]))
     monkeypatch.setattr(linter.run, "model_name", model_name)
     monkeypatch.setattr(linter.run, "pipeline_identity", lambda model: [model_name(model)])
+    monkeypatch.setattr(linter.rulebook, "builtin_packs", lambda: (pack,))
     monkeypatch.setattr(linter.run, "builtin_packs", lambda: (pack,))
-    monkeypatch.setattr(linter.run, "_LOADED", {})
-    monkeypatch.setattr(linter.run, "_CATALOGUES", {})
-    monkeypatch.setattr(linter.run, "_ACTIVE", {})
+    monkeypatch.setattr(linter.rulebook, "_LOADED", {})
+    monkeypatch.setattr(linter.rulebook, "_CATALOGUES", {})
+    monkeypatch.setattr(linter.rulebook, "_ACTIVE", {})

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import linter.cache
+import linter.rulebook
 import linter.run
 from linter.cache import Cache, from_plain, to_plain
 from linter.cli import cli
@@ -116,11 +117,12 @@ def test_what_findings_depend_on_is_in_the_key(
     assert len(calls) == 5
     pack = engine_double.PACK.replace("completely safe]", "completely safe, entirely harmless]")
     (tmp_path / "house.yaml").write_text(pack)
-    monkeypatch.setattr(linter.run, "_LOADED", {})
-    monkeypatch.setattr(linter.run, "_CATALOGUES", {})
+    monkeypatch.setattr(linter.rulebook, "_LOADED", {})
+    monkeypatch.setattr(linter.rulebook, "_CATALOGUES", {})
     skinlint("check", "0.md")
     assert len(calls) == 6
     monkeypatch.setattr(linter.run, "program_digest", lambda: "another version")
+    monkeypatch.setattr(linter.rulebook, "program_digest", lambda: "another version")
     skinlint("check", "0.md")
     assert len(calls) == 7
 
@@ -144,10 +146,10 @@ def test_warm_runs_do_not_parse_the_packs(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr("linter.packs.loader.load_rules", never)
     for name in ("_LOADED", "_ACTIVE", "_CATALOGUES"):
-        monkeypatch.setattr(linter.run, name, {})
+        monkeypatch.setattr(linter.rulebook, name, {})
     warm = skinlint("check", "--format", "sarif", ".")
     assert warm.stdout_bytes == cold.stdout_bytes
-    monkeypatch.setattr(linter.run, "_CATALOGUES", {})
+    monkeypatch.setattr(linter.rulebook, "_CATALOGUES", {})
     misspelt = skinlint("check", "--select", "downtme", ".")
     assert (misspelt.exit_code, 'did you mean "downtime"?' in misspelt.stderr) == (2, True)
 
@@ -172,7 +174,7 @@ def test_a_damaged_entry_is_told_and_written_anew(damage: bytes | str | None, bl
             assert isinstance(damage, bytes)
             entry.write_bytes(damage)
     for name in ("_CATALOGUES", "_LOADED", "_ACTIVE"):
-        vars(linter.run)[name].clear()
+        vars(linter.rulebook)[name].clear()
     again = skinlint("check", "--format", "json", ".")
     assert (again.stdout_bytes, again.exit_code) == (cold.stdout_bytes, cold.exit_code)
     assert "checked anew" in again.stderr

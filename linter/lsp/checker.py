@@ -24,7 +24,8 @@ from linter.model.finding import FileReport
 from linter.model.source import SourceFile
 from linter.packs import RuleSet
 from linter.readers import supported_suffixes
-from linter.run import active_rules, check_length, check_names, examine, forget_own_packs, sift
+from linter.rulebook import active_rules, check_names, forget_own_packs
+from linter.run import check_length, examine, sift
 from linter.settings import CONFIG_NAMES, Settings, SettingsSource, forget_configurations
 
 log = logging.getLogger(__name__)

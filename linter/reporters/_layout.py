@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from linter.model.source import SourceFile, SourceSpan
+if TYPE_CHECKING:
+    from linter.model.source import SourceFile, SourceSpan
 
 TAB = 4  # cells that a tab takes, wherever it stands: an excerpt may begin in the middle of a line
 _MOST_LINES = 3  # lines of the draft that one excerpt shows
