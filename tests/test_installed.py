@@ -26,7 +26,7 @@ def test_nothing_is_said_of_what_is_not_there() -> None:
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["rules", "list"]])
 def test_naming_things_imports_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
-    """From the second run on, neither the pipeline, nor the recogniser's libraries, nor importlib.metadata, nor formats nobody asked for."""
+    """From the second run on, neither the pipeline nor the recogniser, nor formats that nobody asked for."""
     script = (
         "import sys\nfrom linter.cli import main\n"
         f"try:\n    main({arguments!r})\nexcept SystemExit:\n    pass\n"
