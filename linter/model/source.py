@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -22,13 +23,12 @@ class SourceSpan:
         return SourceSpan(min(self.start, other.start), max(self.end, other.end))
 
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
 def _line_starts(text: str) -> tuple[int, ...]:
     """Return the offset at which each line begins; CRLF, LF and a lone CR all end a line."""
-    starts = [0]
-    for position, character in enumerate(text):
-        if character == "\n" or (character == "\r" and text[position + 1 : position + 2] != "\n"):
-            starts.append(position + 1)
-    return tuple(starts)
+    return (0, *(end.end() for end in _LINE_END.finditer(text)))
 
 
 @dataclass(frozen=True, slots=True)
