@@ -28,7 +28,7 @@ from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.subjects import SubjectFinder
 from linter.nlp.tokens import Token, tokenize
 from linter.nlp.units import HEADS, Unit, build_units, clauses_of, place_of, quantities_of, words_at
-from linter.nlp.voice import in_myth, quoted
+from linter.nlp.voice import endorsed, in_myth, quoted
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import AxisRule, Pole, RequirementRule, WordingRule
 
@@ -419,7 +419,7 @@ class Understanding:
             if pole.negated is None:
                 return []
             pole_name = pole.negated
-        if segment.kind is SegmentKind.QUOTATION or quoted(segment, unit, hit):
+        if (segment.kind is SegmentKind.QUOTATION or quoted(segment, unit, hit)) and not endorsed(segment, unit):
             voice, why = Attribution.TESTIMONIAL, "inside quotation marks"
         elif in_myth(segment, segments, unit):
             voice, why = Attribution.MYTH, "under a myth label"
@@ -491,7 +491,7 @@ class Understanding:
         segment = segments[unit.sentence.segment]
         hit = Match(-1, unit.own, len(unit.tokens), ())
         voice = Attribution.AUTHOR
-        if segment.kind is SegmentKind.QUOTATION or quoted(segment, unit, hit):
+        if (segment.kind is SegmentKind.QUOTATION or quoted(segment, unit, hit)) and not endorsed(segment, unit):
             voice = Attribution.TESTIMONIAL
         elif in_myth(segment, segments, unit):
             voice = Attribution.MYTH

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from linter.model.segment import Segment
+from linter.model.segment import Segment, SegmentKind
 from linter.nlp.matching import Match
 from linter.nlp.units import HEADS, Unit
+
+_NEAR = 60  # code points between a verb of saying and the professional who says it
 
 
 def quoted(segment: Segment, unit: Unit, hit: Match) -> bool:
@@ -28,6 +31,33 @@ def quoted(segment: Segment, unit: Unit, hit: Match) -> bool:
             if len((before[start + 1 :] + after[:end]).split()) >= 3:
                 return True
     return False
+
+
+_SAYS = re.compile(
+    r"\b(?:says|said|explains|explained|advises|advised|adds|added|recommends|notes|tells us|warns|answers|replies)\b"
+)
+_EXPERT = re.compile(
+    r"\b(?:dr|doctor|prof(?:essor)?|dermatologists?|nurse|pharmacist|clinician|surgeon|aesthetician|esthetician|facialist"
+    r"|therapist|practitioner|injector|consultant|founder|chemist|formulator)\b",
+    re.IGNORECASE,
+)
+_OWN_STORY = frozenset("i i'm i've i'd my me mine myself we've our".split())
+
+
+def endorsed(segment: Segment, unit: Unit) -> bool:
+    """Return whether quoted words are advice that the article gives its reader, and no customer's story.
+
+    They answer a question that the article puts, or a professional who is named beside them says them; and nobody
+    tells in them of his own skin.
+    """
+    if any(token.word in _OWN_STORY for token in unit.tokens[unit.own :]):
+        return False
+    if segment.question is not None and segment.kind is not SegmentKind.QUOTATION:
+        return True
+    spoken = _SAYS.search(segment.text)
+    return spoken is not None and any(
+        abs(person.start() - spoken.end()) <= _NEAR for person in _EXPERT.finditer(segment.text)
+    )
 
 
 def in_myth(segment: Segment, segments: Sequence[Segment], unit: Unit) -> bool:
