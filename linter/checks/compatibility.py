@@ -153,7 +153,7 @@ def exception(pair: Pair) -> bool:
             continue
         if dimension == "population" and not (_values(pair.first, dimension) | _values(pair.second, dimension)) & WHOLE:
             return True
-        if dimension in ("area", "condition") and pair.spec.compare is not None:
+        if dimension in ("area", "condition") and _quantities(pair):
             return True
     return False
 
@@ -169,7 +169,7 @@ def conditional(pair: Pair) -> bool:
 
 def some_and_others(pair: Pair) -> bool:
     """One speaks of some people or cases only."""
-    if pair.spec.compare is None:
+    if not _quantities(pair):
         return False
     quantifiers = {pair.first.quantifier, pair.second.quantifier}
     return "some" in quantifiers and "all" not in quantifiers
@@ -241,6 +241,13 @@ def measure(value: Quantity, kind: str) -> tuple[float, float, str] | None:
         low * (1 - slack),
         high * (1 + slack),
         unit if kind in ("interval", "time", "frequency", "money") else "",
+    )
+
+
+def _quantities(pair: Pair) -> bool:
+    """Return whether quantities are compared; what was recognised may take a side without stating one."""
+    return pair.spec.compare is not None and (
+        not pair.spec.recognised or pair.both(lambda claim: claim.pole == "value")
     )
 
 

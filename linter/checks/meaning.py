@@ -16,6 +16,7 @@ from linter.checks.compatibility import Pair, compatible
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim
 from linter.model.finding import Confidence, Considered, Finding
+from linter.packs.labels import STATED
 from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule
 
@@ -215,7 +216,9 @@ def _with_neighbours(claim: Claim, rule: Rule, analysis: Analysis, nearest: Near
     assert isinstance(spec, AxisRule)
     if claim.confidence == 1.0:
         return claim
-    label = spec.poles[claim.pole].means or ""
+    means = spec.poles[claim.pole].means or ""
+    said = analysis.recognised.get(claim.sentence, {})
+    label = max(STATED.get(means, (means,)), key=lambda name: said.get(name, 0.0))
     return replace(
         claim,
         trace=(

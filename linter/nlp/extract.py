@@ -29,6 +29,7 @@ from linter.nlp.subjects import SubjectFinder
 from linter.nlp.tokens import Token, tokenize
 from linter.nlp.units import HEADS, Unit, build_units, clauses_of, place_of, quantities_of, words_at
 from linter.nlp.voice import endorsed, in_myth, quoted
+from linter.packs.labels import STATED, chance_of
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import AxisRule, Pole, RequirementRule, WordingRule
 
@@ -502,8 +503,11 @@ class Understanding:
             spec = rule.spec
             assert isinstance(spec, AxisRule)
             for name, pole in spec.poles.items():
-                chance = said.get(pole.means or "", 0.0)
+                chance = chance_of(pole.means or "", said)
                 if chance < least or self._void(pole, unit):
+                    continue
+                value = value_of(unit, spec.compare)
+                if pole.means in STATED and value is None:
                     continue
                 keys = frozenset(
                     str(item.payload)
@@ -524,7 +528,7 @@ class Understanding:
                         subjects=found,
                         resolution=resolution,
                         key=None,
-                        value=value_of(unit, spec.compare),
+                        value=value,
                         attribution=voice,
                         quantifier=next(
                             (item for item in ("all", "most", "some") if f"scope-{item}" in unit.scopes), "generic"

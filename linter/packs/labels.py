@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 _POLES = {
     "interval": "value",
     "sessions": "one many value",
@@ -27,3 +29,18 @@ _POLES = {
 
 LABELS: tuple[str, ...] = tuple(f"{axis}/{pole}" for axis, poles in _POLES.items() for pole in poles.split())
 """Every claim label, in the order of the bank's tables."""
+
+STATED: dict[str, tuple[str, ...]] = {
+    "frequency/value": ("frequency/often", "frequency/seldom"),
+    "onset/value": ("onset/now", "onset/later"),
+    "downtime/value": ("downtime/some",),
+    "concentration/value": ("concentration/high", "concentration/low"),
+    "sessions/value": ("sessions/value", "sessions/many"),
+    "duration/value": ("duration/value", "duration/temporary"),
+}
+"""A quantity that is stated on an axis, and the claims in whose company it is one."""
+
+
+def chance_of(label: str, said: Mapping[str, float]) -> float:
+    """Return how likely a sentence makes a claim; a stated quantity is as likely as the likeliest of its company."""
+    return max(said.get(name, 0.0) for name in STATED.get(label, (label,)))

@@ -16,7 +16,7 @@ from linter.errors import RulePackError
 from linter.model.finding import PackInfo, Severity
 from linter.packs import schema
 from linter.packs.builtin import builtin_packs
-from linter.packs.labels import LABELS
+from linter.packs.labels import LABELS, STATED
 from linter.packs.phrases import QUANTITY_SLOTS, Pattern, PhraseError, parse_phrase, slots_of
 from linter.packs.ruleset import Coverage, Rule, RuleSet
 from linter.packs.schema import (
@@ -295,7 +295,7 @@ def _check(
                     at = [*where, "poles", name]
                     if not pole.cues and not pole.tokens and not (rule.recognised and pole.means):
                         loaded.complain(at, "can never match: it has neither cues nor tokens")
-                    if pole.means is not None and pole.means not in LABELS:
+                    if pole.means is not None and pole.means not in (*LABELS, *STATED):
                         close = difflib.get_close_matches(pole.means, LABELS, 1)
                         hint = f'; did you mean "{close[0]}"?' if close else ""
                         loaded.complain([*at, "means"], f"{pole.means!r} is no label of the recogniser{hint}")
