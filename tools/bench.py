@@ -29,6 +29,8 @@ PEERS = ROOT / ".bench" / "peers"
 WORK = Path(tempfile.gettempdir()) / "skinlint-bench"  # not below the project, where git would ignore the drafts
 BEGIN, END = "<!-- figures: written by `python -m tools.bench --write` -->", "<!-- end of figures -->"
 _QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+# As installed with pip: compiled modules are kept, even where an editor or a container switched that off.
+_SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 _CHANGE = "\n\nPlan three days off after this peel, and wear SPF 50 for {} weeks.\n"
 
 
@@ -81,7 +83,7 @@ def _measure(task: Task) -> None:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     begin = time.perf_counter()
     peak = 0.0
-    with subprocess.Popen(task.command, cwd=task.folder, **_QUIET) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(task.command, cwd=task.folder, env=_SURROUNDINGS, **_QUIET) as process:  # type: ignore[call-overload]
         ended = threading.Event()
 
         def watch() -> None:
