@@ -109,3 +109,40 @@ def test_questions_and_menus_are_not_read(rules: RuleSet) -> None:
 
     understanding(rules, None).analyse(source, read_segments(source), read)
     assert asked == ["A little warmth."]
+
+
+EARLY = "After two weeks the mirror is kinder to you."
+LATE = "Give it twelve weeks before you judge the mirror."
+
+
+@pytest.mark.parametrize(("late", "clash"), [("twelve", True), ("three", False)])
+def test_stated_quantities_that_were_recognised_are_compared(rules: RuleSet, late: str, clash: bool) -> None:
+    """Results "later" in both places, and the numbers lie apart: no opposite labels are needed."""
+    second = LATE.replace("twelve", late)
+    text = f"# Retinol\n\n{EARLY}\n\n## Later\n\n{second}\n"
+    findings = found(rules, text, {EARLY: {"onset/later": 0.9}, second: {"onset/later": 0.9}})
+    assert [finding.rule for finding in findings] == (["meaning/at-once-and-later"] if clash else [])
+
+
+@pytest.mark.parametrize(
+    ("passage", "believed"),
+    [
+        (f"“{CRUSTS}” says Dr Ada Bright, our dermatologist.", True),
+        (f"“{CRUSTS}” says Ada, who had hers in May.", False),
+        (f"“{CRUSTS} I took a week off.” says Dr Ada Bright.", True),
+        ("“I said that to my landlady on the third day.” says Dr Ada Bright.", False),
+    ],
+    ids=["a professional", "a customer", "a professional, of others", "a professional, of herself"],
+)
+def test_quoted_advice_counts_when_a_professional_gives_it(rules: RuleSet, passage: str, believed: bool) -> None:
+    """An article that quotes its doctor says what she says; what a customer tells is hers."""
+    text = f"# Chemical peels\n\n{LUNCH}\n\n## Later\n\n{passage}\n"
+    source = SourceFile("draft.md", text)
+    said = {"downtime/some": 0.9}
+    analysis = understanding(rules, None).analyse(
+        source,
+        read_segments(source),
+        lambda sentence, _context: SAID[LUNCH] if sentence == LUNCH else said,
+    )
+    findings = check(rules, analysis, Heard(lambda first, second: _ALL_CLASH, _BARS))[0]
+    assert any(finding.rule == "meaning/recovery-and-none" for finding in findings) == believed

@@ -7,6 +7,7 @@ far as its words tell, then the parser for the sentences whose reading depends o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
@@ -176,16 +177,18 @@ class Understanding:
         with WATCH.stage("  sentences"):
             units = build_units(segments)
         readings: dict[int, _Reading] = {}  # by sentence, of those that are read from their words alone
-        with WATCH.stage("  names and quantities"):
-            mentions = self._mentions(segments, units, readings)
-            context = build_context(segments, mentions, self.rules)
-        finder = SubjectFinder(self.rules, segments, units, context)
-        with WATCH.stage("  cues"):
-            self._find_cues(units, readings)
-        if self._token_patterns:
-            self._meet_tokens(units)
-        with WATCH.stage("  recogniser"):
-            recognised = read_units(units, segments, read) if read is not None else {}
+        with ThreadPoolExecutor(1) as beside:  # the recogniser computes outside the interpreter's lock
+            listening = None if read is None else beside.submit(read_units, units, segments, read)
+            with WATCH.stage("  names and quantities"):
+                mentions = self._mentions(segments, units, readings)
+                context = build_context(segments, mentions, self.rules)
+            finder = SubjectFinder(self.rules, segments, units, context)
+            with WATCH.stage("  cues"):
+                self._find_cues(units, readings)
+            if self._token_patterns:
+                self._meet_tokens(units)
+            with WATCH.stage("  recogniser"):  # what is left of it
+                recognised = {} if listening is None else listening.result()
         said: dict[int, _Said] = {}
         pending: list[Unit] = []
         with WATCH.stage("  statements"):

@@ -41,7 +41,7 @@ _EXPERT = re.compile(
     r"|therapist|practitioner|injector|consultant|founder|chemist|formulator)\b",
     re.IGNORECASE,
 )
-_OWN_STORY = frozenset("i i'm i've i'd my me mine myself we've our".split())
+_OWN_STORY = frozenset("i my me mine myself".split())
 
 
 def endorsed(segment: Segment, unit: Unit) -> bool:

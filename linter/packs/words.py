@@ -26,6 +26,7 @@ _SPELLING = [
     (re.compile(r"^practise"), "practice"),
     (re.compile(r"ll(ed|ing)$"), r"l\1"),
 ]
+_ANY_SPELLING = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _SPELLING))
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
 
 
@@ -33,6 +34,8 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`":
 def fold(word: str) -> str:
     """Return the form under which a word is compared: lower case, straight apostrophes, American spelling."""
     folded = word.translate(_APOSTROPHES).casefold()
+    if _ANY_SPELLING.search(folded) is None:
+        return folded  # most words; one search instead of fourteen replacements
     for pattern, replacement in _SPELLING:
         folded = pattern.sub(replacement, folded)
     return folded
