@@ -19,7 +19,7 @@ from linter.packs.labels import LABELS
 from linter.packs.schema import MISSING_TOPICS, WORDING_TOPICS
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
-HELD_OUT = frozenset({"author-2", "author-7", "drafts-held-out"})
+HELD_OUT = frozenset({"author-2", "author-7", "author-12", "drafts-held-out"})
 ALL_LABELS = (*LABELS, *(f"+{topic}" for topic in MISSING_TOPICS), *(f"!{topic}" for topic in WORDING_TOPICS))
 PAIRS_HELD_OUT = frozenset({"author-1", "drafts-held-out"})
 BEGIN, END = "<!-- bank: written by `python -m tools.bank --write` -->", "<!-- end of bank -->"
