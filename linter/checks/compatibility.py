@@ -112,6 +112,10 @@ def different_occasion(pair: Pair) -> bool:
         if dimension == "place" and pair.spec.topic == "setting":
             continue
         first, second = _values(pair.first, dimension), _values(pair.second, dimension)
+        if dimension == "stage":
+            if pair.spec.compare is not None and (_is_ramp(first) or _is_ramp(second)):
+                return True  # which of its numbers holds when is not known
+            first, second = _opening(first), _opening(second)
         if first and second and not first & second:
             return True
     if "period:past" in pair.first.conditions or "period:past" in pair.second.conditions:
@@ -253,6 +257,16 @@ def _quantities(pair: Pair) -> bool:
 
 def _values(claim: Claim, dimension: str) -> set[str]:
     return {item.partition(":")[2] for item in claim.conditions if item.startswith(dimension + ":")}
+
+
+def _is_ramp(stages: set[str]) -> bool:
+    """Return whether a sentence tells how to begin and how to go on: "two nights a week, then build up"."""
+    return {"start", "later"} <= stages
+
+
+def _opening(stages: set[str]) -> set[str]:
+    """Return the stages of a side; of a sentence that begins low and goes on, the beginning."""
+    return stages - {"later"} if _is_ramp(stages) else stages
 
 
 def _one_sided(pair: Pair, dimension: str) -> bool:

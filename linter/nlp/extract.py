@@ -406,9 +406,7 @@ class Understanding:
         pole_name = owner.part
         pole = spec.poles[pole_name]
         trace = [f"cue “{owner.phrase}” → {pole_name}"]
-        in_question = (
-            hit.end <= unit.own and unit.own > 0 and unit.answer is not None and self._is_asked(unit, segments)
-        )
+        in_question = hit.end <= unit.own and unit.own > 0 and unit.answer is not None and unit.asked
         if hit.end <= unit.own and not in_question:
             return []  # the words are all the context's
         if self._void(pole, unit):
@@ -557,9 +555,6 @@ class Understanding:
 
     def _void(self, pole: Pole, unit: Unit) -> bool:
         return self._holds(pole.unless, unit) is not None or bool(pole.with_ and self._holds(pole.with_, unit) is None)
-
-    def _is_asked(self, unit: Unit, segments: Sequence[Segment]) -> bool:
-        return segments[unit.sentence.segment].question is not None
 
     def _joined_keys(self, unit: Unit, hit: Match, spec: AxisRule, keys: Sequence[str | None]) -> list[str]:
         """Return further keys of a list: "avoid heat, exercise and alcohol" speaks of three."""

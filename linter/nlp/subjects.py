@@ -37,6 +37,8 @@ class SubjectFinder:
             return [((self._specialise(entity, topic, number),), Resolution.EXPLICIT) for entity in named]
         if spec.subject == "named":
             return []
+        if spec.topic == "order" and not _of_what_was_named(hit, unit):
+            return []
         found = self._from_context(spec, unit)
         if found is not None:
             return [((self._specialise(found, topic, number),), Resolution.CONTEXT)]
@@ -69,6 +71,8 @@ class SubjectFinder:
             and str(item.payload) != key
             and not (spec.subject != "pair" and any(position in compared for position in range(item.start, item.end)))
         ]  # fmt: skip
+        if spec.topic == "order" and spec.subject != "pair":  # in "over your cream" the cream is what the other goes by
+            pool = [item for item in pool if not _is_reference(unit, item)]
         if not pool:
             return []
         if spec.subject == "pair":
@@ -227,3 +231,26 @@ class SubjectFinder:
 def _ordered(spec: AxisRule, first: str, second: str) -> tuple[str, str]:
     """Return a pair as it is compared: in its own order on the order axis, sorted elsewhere."""
     return (first, second) if spec.topic == "order" else (min(first, second), max(first, second))
+
+
+_PLACED_BY = frozenset("before after over under underneath beneath atop follows beats".split())
+_BEFORE_A_NAME = frozenset("your the any every a all of to my it".split())
+
+
+def _is_reference(unit: Unit, item: Annotation) -> bool:
+    """Return whether a name only says where another thing goes: the cream in "over your night cream"."""
+    at = item.start - 1
+    while at >= 0 and item.start - at <= 3 and unit.tokens[at].word in _BEFORE_A_NAME:
+        at -= 1
+    words = unit.tokens[at].word if at >= 0 else ""
+    return words in _PLACED_BY or (words == "top" and at > 0 and unit.tokens[at - 1].word == "on") or words == "ahead"
+
+
+_POINTING = frozenset("it this these they them that yours".split())
+_OPENING = 3  # words
+
+
+def _of_what_was_named(hit: Match, unit: Unit) -> bool:
+    """Return whether a sentence without a name speaks of what came before: "Put it on clean skin", "Last of all"."""
+    before = unit.tokens[unit.own : hit.start]
+    return len(before) <= _OPENING or any(token.word in _POINTING for token in before)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from linter.packs.words import expand
 
-_LEXEME = re.compile(r"\w+(?:['’‘]\w+)*|[%£$€]|[;:.!?—–()\[\]/]|,", re.UNICODE)
+_LEXEME = re.compile(r"\b[AaPp]\.[Mm]\b\.?|\w+(?:['’‘]\w+)*|[%£$€]|[;:.!?—–()\[\]/]|,", re.UNICODE)
 _STRONG = frozenset(";:.!?—–()[]")
 _NUMBERED = re.compile(r"\b[Nn]o\.\s*(?=\d)")  # "No. 1" is one phrase
 
@@ -38,6 +38,9 @@ def tokenize(text: str) -> list[Token]:
             gap = gap if joined or at in inside else 2
         elif written == "/":
             gap = max(gap, 1)
+        elif "." in written:  # a.m. and p.m. are one word each
+            tokens.append(Token(f"{written[0].lower()}m", match.start(), match.end(), gap, written))
+            gap = 0
         else:
             start = match.start()
             for word, length in expand(written):

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from linter.model.claim import Sentence
+from linter.model.quantity import Quantity, QuantityKind
 from linter.model.segment import Segment, SegmentKind
 from linter.model.source import SourceSpan
 from linter.nlp.matching import Annotation, Match
 from linter.nlp.pipeline import Parse
 from linter.nlp.quantities import find_quantities
+from linter.nlp.quantity_words import ONES
 from linter.nlp.scope import Clauses, ClauseView, Unread, find_clauses
 from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.tokens import Token, tokenize
@@ -22,9 +24,22 @@ _QUESTION_OPENERS = frozenset(
     "how what when who which where can could does do did is are should will would may am has have".split()
 )
 _MAX_CONTEXT_WORDS = 30
+_OPEN_QUESTIONS = frozenset("why who whose".split())
+_MAX_ASKED_WORDS = 16
+_MAX_ANSWER_WORDS = 10
 _EXCLUDING = frozenset("avoid not never skip unsuitable without no".split())
 _SESSION_NOUNS = frozenset(
-    {"session", "treatment", "visit", "appointment", "sitting", "round", "peel", "procedure", ""}
+    {"session", "treatment", "visit", "appointment", "sitting", "round", "peel", "procedure", "go", "trip", "pass", ""}
+)
+_SEVERAL = 2
+_ASKING_FOR_SESSIONS = frozenset("session sessions visit visits appointments sittings rounds goes treatments".split())
+_BEFORE_A_COUNT = frozenset(
+    "about around roughly usually typically generally normally mostly most people need between plan on it takes "
+    "expect from often so well".split()
+)
+_NO_SESSIONS = frozenset(
+    "second seconds minute minutes hour hours day days night nights week weeks wks month months year years mm cm ml g "
+    "mg nm percent per % £ $ € am pm units unit out of".split()
 )
 
 _UNREAD = Unread()
@@ -70,6 +85,10 @@ def build_units(segments: Sequence[Segment]) -> list[Unit]:
                 unit.answer = answers(own)
                 unit.asked = True
                 before = [*before, *tokenize(asked.text)[-_MAX_CONTEXT_WORDS:]]
+            elif place and not unit.is_question and units[-1].is_question and _short_answer(units[-1], own):
+                unit.answer = answers(own)
+                unit.asked = True
+                before = [*before, *units[-1].tokens[units[-1].own :]]
             if before and own:
                 shifted = [Token(token.word, -1, -1, min(token.gap, 1), token.raw) for token in before]
                 first = own[0]
@@ -77,6 +96,16 @@ def build_units(segments: Sequence[Segment]) -> list[Unit]:
                 unit.own = len(shifted)
             units.append(unit)
     return units
+
+
+def _short_answer(question: Unit, own: Sequence[Token]) -> bool:
+    """Return whether a sentence leans on the short question before it: "A cold sore coming? Not today."."""
+    asked = question.tokens[question.own :]
+    return (
+        0 < len(asked) <= _MAX_ASKED_WORDS
+        and asked[0].word not in _OPEN_QUESTIONS
+        and (len(own) <= _MAX_ANSWER_WORDS or answers(own) is not None)
+    )
 
 
 def _context_words(segment: Segment, segments: Sequence[Segment]) -> list[Token]:
@@ -153,9 +182,45 @@ def answers(tokens: Sequence[Token]) -> bool | None:
     return None
 
 
+def _whole_number(token: Token) -> int | None:
+    """Return the number that a word is, when it can be one of sessions."""
+    number = int(token.word) if token.word.isdecimal() and len(token.word) <= 2 else ONES.get(token.word)
+    return int(number) if number and number == int(number) else None
+
+
+def bare_count(unit: Unit) -> Annotation | None:
+    """Return the count that an answer or cell gives without its noun: "Four to six." under "How many sessions?"."""
+    words = [token.word for token in unit.tokens[: unit.own]]
+    if not _ASKING_FOR_SESSIONS & set(words) or (unit.asked and "many" not in words):
+        return None
+    at = unit.own
+    while at < len(unit.tokens) and at - unit.own < 4 and unit.tokens[at].word in _BEFORE_A_COUNT:
+        at += 1
+    low = _whole_number(unit.tokens[at]) if at < len(unit.tokens) else None
+    if low is None:
+        return None
+    high, end = low, at + 1
+    joint = end + (end < len(unit.tokens) and unit.tokens[end].word in ("to", "or", "and"))
+    if joint < len(unit.tokens) and (joint > end or unit.tokens[joint].gap == 2):
+        further = _whole_number(unit.tokens[joint])
+        if further is not None and further > low:
+            high, end = further, joint + 1
+    if end < len(unit.tokens) and unit.tokens[end].word in _NO_SESSIONS:
+        return None
+    first, last = unit.tokens[at], unit.tokens[end - 1]
+    quantity = Quantity(
+        QuantityKind.COUNT, low, high, "session", start=first.start, end=last.end, core_end=last.end
+    )  # fmt: skip
+    names = {"count", "number", "sessions"} | ({"several"} if low >= _SEVERAL else set())
+    return Annotation(frozenset(names), at, end, quantity)
+
+
 def quantities_of(unit: Unit) -> list[Annotation]:
     """Return the quantities of a sentence on its words."""
     found: list[Annotation] = []
+    bare = bare_count(unit)
+    if bare is not None:
+        found.append(bare)
     tokens = unit.tokens
     position = unit.own
     for quantity in find_quantities(unit.sentence.text):
@@ -170,6 +235,8 @@ def quantities_of(unit: Unit) -> list[Annotation]:
                 names |= {"interval", "frequency"}
             if quantity.kind.value == "count" and quantity.unit in _SESSION_NOUNS:
                 names.add("sessions")
+                if quantity.low >= _SEVERAL:
+                    names.add("several")
             found.append(Annotation(frozenset(names), position, last, quantity))
             core = position
             while core < last and tokens[core].start < quantity.core_end:

@@ -9,7 +9,7 @@
     <avoid>                   one of a shared word list of that name
     {treatment}               a name of the lexicon with that role, or {retinoid}: that entity or one below it
     {time} {interval} {frequency} {count} {percent} {spf} {money} {age} {number}   a quantity
-    {sessions}                a count of sessions, visits, treatments
+    {sessions}                a count of sessions, visits, treatments; {several}: of two or more
 
 A phrase is bounded (24 elements, 600 characters, gaps of at most 12 words) and is matched without backtracking over
 more than the words it can reach, so that no phrase can hang.
@@ -37,7 +37,7 @@ _COMMON = frozenset(
     between per away through use get new but 1 stop good put""".split()
 )
 QUANTITY_SLOTS = frozenset(
-    {"time", "interval", "frequency", "count", "percent", "spf", "money", "age", "number", "sessions"}
+    {"time", "interval", "frequency", "count", "percent", "spf", "money", "age", "number", "sessions", "several"}
 )
 
 
