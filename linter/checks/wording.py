@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from linter.checks import _build
 from linter.model.analysis import Analysis
 from linter.model.claim import Attribution, Phrase
 from linter.model.finding import Confidence, Finding
 from linter.model.source import SourceSpan
-from linter.packs.ruleset import RuleSet
+from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import WordingRule
 
 
@@ -16,15 +19,19 @@ def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
     kept: list[tuple[SourceSpan, str, Phrase]] = []
     by_id = {rule.id: rule for rule in rules}
     subjects = {subject.entity for subject in analysis.subjects}
+    praised = _praised(by_id, analysis)
     for phrase in analysis.phrases:
         rule = by_id[phrase.rule]
         spec = rule.spec
         assert isinstance(spec, WordingRule)
-        if innocence(phrase, spec) is not None:
+        if innocence(phrase, spec) is not None and not (
+            phrase.testimony in praised and innocence(replace(phrase, quoted=False), spec) is None
+        ):
             continue
         if spec.subjects and not any(rules.is_below(entity, wanted) for entity in subjects for wanted in spec.subjects):
             continue
-        kept.append((phrase.span, rule.topic, phrase))
+        whole = phrase.testimony if spec.whole_quotation else None
+        kept.append((whole or phrase.span, rule.topic, phrase))
     findings: list[Finding] = []
     taken: list[tuple[SourceSpan, str, str]] = []
     # A phrase of a pack speaks before a recognised sentence, the longest stretch for those inside it; ties go to the
@@ -56,6 +63,17 @@ def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
     return findings
 
 
+def _praised(by_id: Mapping[str, Rule], analysis: Analysis) -> frozenset[SourceSpan]:
+    """Return the quotations that count as testimonials: what they promise, the draft promises."""
+    found: set[SourceSpan] = set()
+    for phrase in analysis.phrases:
+        spec = by_id[phrase.rule].spec
+        assert isinstance(spec, WordingRule)
+        if spec.whole_quotation and phrase.testimony is not None and innocence(phrase, spec) is None:
+            found.add(phrase.testimony)
+    return frozenset(found)
+
+
 def innocence(phrase: Phrase, spec: WordingRule) -> str | None:
     """Return why a phrase does not count here, or None when it does."""
     if phrase.negated and spec.negated == "innocent":
@@ -69,4 +87,6 @@ def innocence(phrase: Phrase, spec: WordingRule) -> str | None:
         return "it is somebody else's claim"
     if phrase.quoted and spec.quoted == "innocent":
         return "it is quoted"
+    if phrase.testimony is None and spec.quoted == "needed":
+        return "nobody else says it"
     return None

@@ -96,6 +96,7 @@ class Phrase:
     quoted: bool
     trace: tuple[str, ...] = ()
     confidence: float = 1.0  # of the recogniser; 1 for a phrase of a pack
+    testimony: SourceSpan | None = None  # the quotation or review around it
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.subjects import SubjectFinder
 from linter.nlp.tokens import Token, tokenize
 from linter.nlp.units import HEADS, Unit, build_units, clauses_of, place_of, quantities_of, words_at
-from linter.nlp.voice import endorsed, in_myth, quoted
+from linter.nlp.voice import endorsed, in_myth, quoted, testimony
 from linter.packs.labels import STATED, chance_of
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import AxisRule, Pole, RequirementRule, WordingRule
@@ -716,12 +716,24 @@ class Understanding:
         if voice is Attribution.AUTHOR and in_myth(segment, segments, unit):
             voice, why = Attribution.MYTH, "under a myth label"
         cited = segment.kind is SegmentKind.QUOTATION or quoted(segment, unit, hit)
+        told = testimony(segment, segments, unit, hit)
         trace = (
             f"phrase “{owner.phrase}”",
             *([f"negated by “{words}”"] if negated else []),
             *([f"{voice.value}: {why}"] if why else []),
         )
-        return [Phrase(rule.id, place_of(unit, segments, hit), unit.sentence.index, voice, negated, cited, trace)]
+        return [
+            Phrase(
+                rule.id,
+                place_of(unit, segments, hit),
+                unit.sentence.index,
+                voice,
+                negated,
+                cited,
+                trace,
+                testimony=segment.to_source(*told) if told is not None else None,
+            )
+        ]
 
     def _coverage(self, owner: _Owner, hit: Match, unit: Unit, segment: Segment) -> list[CoverageHit]:
         coverage = self.rules.coverages[owner.number]

@@ -10,6 +10,7 @@ from linter.packs.words import expand
 _LEXEME = re.compile(r"\b[AaPp]\.[Mm]\b\.?|\w+(?:['’‘]\w+)*|[%£$€]|[;:.!?—–()\[\]/]|,", re.UNICODE)
 _STRONG = frozenset(";:.!?—–()[]")
 _NUMBERED = re.compile(r"\b[Nn]o\.\s*(?=\d)")  # "No. 1" is one phrase
+_TITLED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Sr|St|Dip|[A-Z])\.(?=\s*[A-Z])")  # "Dr. A. Okafor" is one name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     gap = 0
     inside = {match.start() + 2 for match in _NUMBERED.finditer(text)}
+    inside |= {match.end() - 1 for match in _TITLED.finditer(text)}
     for match in _LEXEME.finditer(text):
         written = match.group()
         if written == ",":

@@ -14,9 +14,14 @@ _NEAR = 60  # code points between a verb of saying and the professional who says
 
 def quoted(segment: Segment, unit: Unit, hit: Match) -> bool:
     """Return whether a cue stands inside quotation marks that hold at least three words."""
+    return quotation(segment, unit, hit) is not None
+
+
+def quotation(segment: Segment, unit: Unit, hit: Match) -> tuple[int, int] | None:
+    """Return the place, in the segment's text, of the quoted words around a cue if there are at least three."""
     own = [token for token in unit.tokens[hit.start : hit.end] if token.start >= 0]
     if not own:
-        return False
+        return None
     at = unit.sentence.start + own[0].start
     before, after = segment.text[:at], segment.text[at:]
     for opening, closing in (("“", "”"), ("‘", "’"), ('"', '"')):
@@ -29,8 +34,36 @@ def quoted(segment: Segment, unit: Unit, hit: Match) -> bool:
         if inside:
             end = after.find(closing)
             if len((before[start + 1 :] + after[:end]).split()) >= 3:
-                return True
-    return False
+                return start + 1, at + end
+    return None
+
+
+_REVIEWS = re.compile(
+    r"\b(?:testimonials?|reviews?|feedback|success stories|kind words"
+    r"|(?:clients?|customers?|patients?|guests?|people|they|users?|readers?|listeners?|brides) "
+    r"(?:say|said|tell|told|think|write|wrote|report|love)|(?:said|say|write|written|wrote) about us|in their (?:own )?words"
+    r"|word of mouth)\b",
+    re.IGNORECASE,
+)
+
+
+def testimony(segment: Segment, segments: Sequence[Segment], unit: Unit, hit: Match) -> tuple[int, int] | None:
+    """Return the place, in the segment's text, of the words in which somebody else speaks around a cue.
+
+    They stand in quotation marks, in a block quotation, behind stars, or under a heading that announces reviews.
+    """
+    inside = quotation(segment, unit, hit)
+    if inside is not None:
+        return inside
+    if segment.kind in HEADS:
+        return None
+    if (
+        segment.kind is SegmentKind.QUOTATION
+        or segment.text.lstrip().startswith(("★", "⭐"))
+        or (segment.headings and _REVIEWS.search(segments[segment.headings[-1]].text) is not None)
+    ):
+        return 0, len(segment.text.rstrip())
+    return None
 
 
 _SAYS = re.compile(

@@ -243,8 +243,12 @@ class WordingRule(RuleBase):
     )
     negated: Literal["innocent", "counts"] = "innocent"
     reported: Literal["innocent", "counts"] = "innocent"
-    quoted: Literal["innocent", "counts"] = Field(
-        default="counts", description="In quotation marks or a block quotation."
+    quoted: Literal["innocent", "counts", "needed"] = Field(
+        default="counts",
+        description="In quotation marks or a block quotation; 'needed': only there, or in a review.",
+    )
+    whole_quotation: bool = Field(
+        default=False, strict=True, description="Report the whole quotation or review around the phrase."
     )
     question: Literal["innocent", "counts"] = "innocent"
     boilerplate: bool = Field(default=True, strict=True, description="Also in navigation, footers and promotion boxes.")
