@@ -256,7 +256,10 @@ def _quantities(pair: Pair) -> bool:
 
 
 def _values(claim: Claim, dimension: str) -> set[str]:
-    return {item.partition(":")[2] for item in claim.conditions if item.startswith(dimension + ":")}
+    found = {item.partition(":")[2] for item in claim.conditions if item.startswith(dimension + ":")}
+    if dimension == "place" and not found and any(subject.startswith("home-") for subject in claim.subjects):
+        return {"home"}  # a device for the bathroom shelf, until somebody says where else
+    return found
 
 
 def _is_ramp(stages: set[str]) -> bool:
