@@ -112,7 +112,7 @@ def lint(
     analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
     heard = None
     if recogniser is not None:
-        heard = Heard(_second_ear(recogniser), bars(recogniser), recogniser.nearest)
+        heard = Heard(_second_ear(recogniser), bars(recogniser), recogniser.nearest, doubts(recogniser))
     with WATCH.stage("  comparisons"):
         findings, considered, notes = check(rules, analysis, heard)
     return FileReport(
@@ -166,6 +166,12 @@ def _ear(recogniser: Recogniser) -> Read:
 def _second_ear(recogniser: Recogniser) -> Conflict:
     """Return what asks the recogniser about two statements, once for each pair."""
     return lru_cache(8_192)(recogniser.conflict)
+
+
+def doubts(recogniser: Recogniser) -> tuple[float, float]:
+    """Return below which probability a pair that cues found is of low, and of medium confidence, as the card says."""
+    table = recogniser.card["thresholds"]["second_reading"]
+    return float(table["low"]), float(table["medium"])
 
 
 def bars(recogniser: Recogniser) -> dict[str, Bar]:

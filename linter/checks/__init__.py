@@ -18,13 +18,15 @@ class Heard:
     conflict: meaning.Conflict
     bars: Mapping[str, meaning.Bar]
     nearest: meaning.Nearest = lambda _label, _sentence, _context: ()
+    doubts: tuple[float, float] = (0.0, 0.0)  # of a pair that cues found: below these, low and medium confidence
 
 
 def check(
     rules: RuleSet, analysis: Analysis, heard: Heard | None = None
 ) -> tuple[list[Finding], list[Considered], list[str]]:
     """Return all findings of a draft in the order of their places, the pairs judged compatible, and notes."""
-    findings, considered, notes = contradiction.check(rules, meaning.undisputed(rules, analysis))
+    second = None if heard is None else contradiction.SecondReading(heard.conflict, *heard.doubts)
+    findings, considered, notes = contradiction.check(rules, meaning.undisputed(rules, analysis), second)
     if heard is not None:
         further, turned_down = meaning.check(rules, analysis, heard.conflict, heard.bars, heard.nearest)
         findings = contradiction.distinct([*findings, *further])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from linter.checks import _build
 from linter.checks.compatibility import WHOLE, Pair, compatible, measure
@@ -16,6 +16,7 @@ from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule, Opposition
 
 _BUCKET = 200  # claims of one rule and key that are compared with each other; more is no draft but a data dump
+_READ_AGAIN = 4  # pairs of a finding that are read side by side
 _RELATED = 6  # further places shown with a finding
 _SOFT_CONDITIONS = frozenset({"if", "population", "condition"})
 _UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
@@ -30,7 +31,18 @@ class Clash:
     opposition: Opposition | None
 
 
-def check(rules: RuleSet, analysis: Analysis) -> tuple[list[Finding], list[Considered], list[str]]:
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """Reads two statements side by side; it may lower the confidence of a finding and nothing else."""
+
+    conflict: Callable[[str, str], float]  # two statements under their headings → probability that they clash
+    low: float  # below this probability a finding is of low confidence
+    medium: float  # below this one, of medium confidence at most
+
+
+def check(
+    rules: RuleSet, analysis: Analysis, second: SecondReading | None = None
+) -> tuple[list[Finding], list[Considered], list[str]]:
     """Return one finding for each disagreement, the pairs judged compatible, and notes on what was not compared."""
     buckets: dict[tuple[str, str | None], list[Claim]] = defaultdict(list)
     by_id = {rule.id: rule for rule in rules}
@@ -51,8 +63,32 @@ def check(rules: RuleSet, analysis: Analysis) -> tuple[list[Finding], list[Consi
             claims = sorted(strongest, key=lambda claim: (claim.sentence, claim.pole))
         clashes, dropped = _clashes(rule, claims, rules, analysis)
         considered += dropped
-        findings += [finding(rule, group, rules, analysis) for group in clusters(clashes)]
+        for group in clusters(clashes):
+            found = finding(rule, group, rules, analysis)
+            findings.append(found if second is None else _read_again(found, group, analysis, second))
     return distinct(findings), considered, notes
+
+
+def _read_again(found: Finding, group: Sequence[Clash], analysis: Analysis, second: SecondReading) -> Finding:
+    """Return a finding with the confidence that its clearest pairs bear when they are read side by side."""
+    in_order = sorted(group, key=lambda clash: (clash.first.sentence, clash.second.sentence))
+    clearest = sorted(in_order, key=_strength, reverse=True)
+    chance = 0.0
+    for clash in clearest[:_READ_AGAIN]:
+        first, other = sorted((clash.first, clash.second), key=lambda claim: claim.sentence)
+        chance = max(chance, second.conflict(shown(first, analysis), shown(other, analysis)))
+    bound = Confidence.LOW if chance < second.low else Confidence.MEDIUM if chance < second.medium else Confidence.HIGH
+    return replace(
+        found,
+        confidence=min(found.confidence, bound, key=lambda item: item.rank),
+        trace=(*found.trace, f"read side by side: they clash, {chance:.2f}"),
+    )
+
+
+def shown(claim: Claim, analysis: Analysis) -> str:
+    """Return a statement as the reader of pairs sees it: its heading in brackets, then its words."""
+    context = analysis.contexts.get(claim.sentence, "")
+    return f"[{context}] {claim.text}" if context else claim.text
 
 
 def _with_related_keys(

@@ -65,7 +65,7 @@ def check(
             if min(first.confidence, second.confidence) < bar.statement or statements_sure < bar.together:
                 considered.append(Considered(rule.id, "not heard clearly enough", first.span, second.span))
                 continue
-            chance = conflict(_shown(first, analysis), _shown(second, analysis))
+            chance = conflict(contradiction.shown(first, analysis), contradiction.shown(second, analysis))
             together = statements_sure * chance
             if chance < bar.pair or together < bar.together:
                 considered.append(Considered(rule.id, "read again and found compatible", first.span, second.span))
@@ -174,11 +174,6 @@ def _one_thing(spec: AxisRule, one: Claim, other: Claim, rules: RuleSet) -> bool
     return any(
         rules.is_below(first, second) or rules.is_below(second, first) for first in one.keys for second in other.keys
     )
-
-
-def _shown(claim: Claim, analysis: Analysis) -> str:
-    context = analysis.contexts.get(claim.sentence, "")
-    return f"[{context}] {claim.text}" if context else claim.text
 
 
 def _finding(

@@ -41,7 +41,8 @@ def quotation(segment: Segment, unit: Unit, hit: Match) -> tuple[int, int] | Non
 _REVIEWS = re.compile(
     r"\b(?:testimonials?|reviews?|feedback|success stories|kind words"
     r"|(?:clients?|customers?|patients?|guests?|people|they|users?|readers?|listeners?|brides) "
-    r"(?:say|said|tell|told|think|write|wrote|report|love)|(?:said|say|write|written|wrote) about us|in their (?:own )?words"
+    r"(?:say|said|tell|told|think|write|wrote|report|love)|(?:said|say|write|written|wrote) about us"
+    r"|in their (?:own )?words"
     r"|word of mouth)\b",
     re.IGNORECASE,
 )
