@@ -197,6 +197,9 @@ class _Run:
         if len(text) == end - start:
             self._html.builder.add(self._piece, start, end)
         else:
+            # The parser counts blanks at the end of a heading to the entity before them.
+            while end - 1 > start and self._piece.text[end - 1] in " \t" and not text[-1].isspace():
+                end -= 1
             self._html.builder.stand(text, self._piece, start, end)
 
     def _code(self, start: int, end: int) -> None:

@@ -233,3 +233,10 @@ def test_the_worked_example_of_two_sentences() -> None:
     at = sentence.text.index("no downtime")
     span = sentence.to_source(at, at + len("no downtime"))
     assert draft[span.start : span.end] == "no downtime"
+
+
+def test_an_entity_at_the_end_of_a_heading_holds_no_blank() -> None:
+    """The tab behind `&amp;` is no part of the character's place."""
+    (title,) = read("# Peels &amp;\t\n", "a.md")
+    assert title.text == "Peels &"
+    assert (title.starts[-1], title.ends[-1]) == (8, 13)
