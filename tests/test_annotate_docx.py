@@ -234,6 +234,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Work in a folder with one Word draft, on a core that needs no parser."""
     (tmp_path / "desk").mkdir()
     engine_double.install(monkeypatch, tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
     monkeypatch.chdir(tmp_path / "desk")
     forget_configurations()
     document = docx.Document()
