@@ -49,6 +49,20 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Statements for one article: some take one side of an axis, some the other, some look alike and take neither."""
+
+    article: str
+    axis: str
+    one: str  # label of the one side
+    other: str  # of the other; the same label where two numbers stand against each other
+    takes_one: tuple[str, ...]  # each clashes with each of `takes_other`
+    takes_other: tuple[str, ...]
+    neither: tuple[str, ...]  # clashes with none of the two
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class PairOfStatements:
     """Two statements of one article, and whether they clash."""
 
@@ -102,6 +116,43 @@ def read_pairs(folder: Path = CORPUS / "pairs") -> list[PairOfStatements]:
     return found
 
 
+def read_blocks(folder: Path = CORPUS / "blocks") -> list[Block]:
+    """Return every block of statements, in the order of the authors.
+
+    Raises:
+        ValueError: a line is no block; the message names file and line.
+    """
+    found: list[Block] = []
+    for path, number, entry in _lines(folder):
+        one, other, neither = (tuple(entry[name]) for name in ("takes_one", "takes_other", "neither"))
+        if entry["one"] not in LABELS or entry["other"] not in LABELS or not (one and other and neither):
+            raise ValueError(f"{path}:{number}: a block needs two labels of claims and statements of three kinds")
+        found.append(
+            Block(entry["article"], entry["axis"], entry["one"], entry["other"], one, other, neither, path.stem)
+        )
+    return found
+
+
+def sentences_of(block: Block) -> list[Sentence]:
+    """Return the statements of a block that take a side, as sentences of the bank."""
+    found = []
+    for label, statements in ((block.one, block.takes_one), (block.other, block.takes_other)):
+        for shown in statements:
+            context, text = split_statement(shown)
+            found.append(
+                Sentence(
+                    text, context, block.article, (label,), block.article, "author", "affirmed", "", block.author, True
+                )
+            )
+    return found
+
+
+def split_statement(shown: str) -> tuple[str, str]:
+    """Return the heading and the words of a statement that was written as "[heading] words"."""
+    match = re.match(r"\[([^\]]+)\]\s*(\S.*)", shown, re.DOTALL)
+    return (match[1], match[2]) if match else ("", shown)
+
+
 def _lines(folder: Path) -> Iterator[tuple[Path, int, dict[str, Any]]]:
     for path in sorted(folder.glob("*.jsonl"), key=lambda item: (len(item.stem), item.stem)):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -134,7 +185,7 @@ def near_duplicates(train: Sequence[str], held_out: Sequence[str]) -> set[int]:
     return found
 
 
-def counts(bank: Iterable[Sentence], pairs: Iterable[PairOfStatements]) -> str:
+def counts(bank: Iterable[Sentence], pairs: Iterable[PairOfStatements], blocks: Sequence[Block] = ()) -> str:
     """Return the bank's counts as Markdown tables."""
     sentences = list(bank)
     train = [item for item in sentences if not item.held_out]
@@ -165,6 +216,10 @@ def counts(bank: Iterable[Sentence], pairs: Iterable[PairOfStatements]) -> str:
         "",
         f"Pairs of statements: {len(together):,}; {clashing:,} clash, the rest only look like it; "
         f"{held_pairs:,} are held out.",
+        "",
+        f"Blocks: {len(blocks):,} by {len({block.author for block in blocks})} authors, for training; "
+        f"{sum(len(block.takes_one) + len(block.takes_other) for block in blocks):,} statements that take a side and "
+        f"{sum(len(block.neither) for block in blocks):,} that only look like it.",
     ]
     return "\n".join(lines)
 
@@ -175,6 +230,9 @@ def main(arguments: Sequence[str]) -> int:
     held = [item.text for item in bank if item.held_out]
     train = [item for item in bank if not item.held_out]
     alike = {train[index].text for index in near_duplicates([item.text for item in train], held)}
+    blocks = read_blocks()
+    taken = [item.text for block in blocks for item in sentences_of(block)]
+    alike |= {taken[index] for index in near_duplicates(taken, held)}
     texts = Counter(" ".join(sorted(words(item.text))) + "|" + item.context.casefold() for item in bank)
     repeated = sum(number - 1 for number in texts.values())
     print(f"{len(bank)} sentences, {len(alike)} near-duplicates across the split, {repeated} repeated")
@@ -189,11 +247,20 @@ def main(arguments: Sequence[str]) -> int:
                     kept.append(line)
                 seen.add(key)
             path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+        for path in sorted((CORPUS / "blocks").glob("*.jsonl")):
+            entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+            for entry in entries:
+                for name in ("takes_one", "takes_other"):
+                    entry[name] = [shown for shown in entry[name] if split_statement(shown)[1] not in alike]
+            lines = [json.dumps(entry, ensure_ascii=False) for entry in entries]
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         readme = CORPUS / "README.md"
         text = readme.read_text(encoding="utf-8")
         before, _, rest = text.partition(BEGIN)
         _, _, after = rest.partition(END)
-        readme.write_text(f"{before}{BEGIN}\n\n{counts(read_bank(), read_pairs())}\n\n{END}{after}", encoding="utf-8")
+        readme.write_text(
+            f"{before}{BEGIN}\n\n{counts(read_bank(), read_pairs(), read_blocks())}\n\n{END}{after}", encoding="utf-8"
+        )
         return 0
     return 1 if alike else 0
 

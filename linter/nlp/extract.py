@@ -438,6 +438,7 @@ class Understanding:
             if key is None:
                 return []
         subjects = finder.find(spec, hit, unit, key)
+        named, around = finder.possible(spec, unit)
         conditions = self._conditions(unit, hit, segments, segment, key, spec, pole) - {
             f"{dimension}:{entity}"
             for entity in context.titled.get(context.article[unit.sentence.segment], ())
@@ -483,6 +484,8 @@ class Understanding:
                             f"subject {', '.join(found) or 'the draft'} ({resolution.value})",
                             *(f"condition {item}" for item in sorted(conditions)),
                         ),
+                        named=named,
+                        around=around,
                     )
                 )
         return claims
@@ -521,6 +524,7 @@ class Understanding:
                     f"{dimension}:{entity}" for entity in titled for dimension in _DIMENSIONS.values()
                 }
                 found, resolution = (finder.find(spec, hit, unit, None) or [((), Resolution.NONE)])[0]
+                named, around = finder.possible(spec, unit)
                 claims.append(
                     Claim(
                         rule=rule.id,
@@ -549,6 +553,8 @@ class Understanding:
                         ),
                         confidence=chance,
                         keys=keys,
+                        named=named,
+                        around=around,
                     )
                 )
         return claims

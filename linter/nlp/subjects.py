@@ -47,6 +47,18 @@ class SubjectFinder:
         # An article without one subject (a newsletter, a podcast): such claims meet only each other, in tension.
         return [((), Resolution.NONE)] if topic is None else []
 
+    def possible(self, spec: AxisRule, unit: Unit) -> tuple[frozenset[str], frozenset[str]]:
+        """Return whatever a claim could speak of: what its sentence names, and what stands around it."""
+        number = unit.sentence.segment
+        named: set[str] = set()
+        asked: set[str] = set()
+        for item in unit.annotations:
+            if not isinstance(item.payload, Quantity) and self.rules.entities[str(item.payload)].role in spec.about:
+                (named if item.start >= unit.own else asked).add(str(item.payload))
+        topic = self.context.topic.get(self.context.article[number])
+        around = {item for item in (self._from_context(spec, unit), topic) if item is not None}
+        return frozenset(named), frozenset(around | asked)
+
     def _specialise(self, entity: str, topic: str | None, number: int) -> str:
         """Return the heading's or article's own member of a family: "the peel" under "TCA peels" is a TCA peel."""
         for index in reversed(self.segments[number].headings):
