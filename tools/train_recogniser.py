@@ -239,7 +239,7 @@ class Trainer:
     def train(
         self, known: Sequence[Sentence], known_pairs: Sequence[PairOfStatements], blocks: Sequence[Block] = ()
     ) -> None:
-        """Fine-tune on sentences and pairs, mixed batch by batch; what is taken of blocks is drawn anew in each epoch."""
+        """Fine-tune on sentences and pairs, mixed batch by batch; what is taken of blocks, anew in each epoch."""
         recipe = self.recipe
         heads = [*self.network.labels.parameters(), *self.network.pair.parameters()]
         optimiser = torch.optim.AdamW(

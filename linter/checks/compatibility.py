@@ -21,6 +21,8 @@ _BEFORE_AND_AFTER = frozenset({"aftercare", "sun", "pain", "frequency", "timing"
 _PEOPLE = ("population", "condition", "area", "event")
 _OPEN_FAMILIES = frozenset({"combination", "suitability", "composition"})
 _USUAL = frozenset({"face"})  # where most treatments are; naming it is no exception
+_READERS = frozenset({"men", "women"})  # whom a page addresses; naming them is no exception either
+_SOONER = 0.8  # of the time that one side asks for; what the other allows before that clashes
 WHOLE = frozenset({"all-skin-types", "all-skin-tones", "everyone"})
 
 
@@ -189,7 +191,7 @@ def exception(pair: Pair) -> bool:
     for dimension in _PEOPLE:
         if not _one_sided(pair, dimension):
             continue
-        if _values(pair.first, dimension) | _values(pair.second, dimension) <= _USUAL:
+        if _values(pair.first, dimension) | _values(pair.second, dimension) <= _USUAL | _READERS:
             continue
         if dimension == "population" and not (_values(pair.first, dimension) | _values(pair.second, dimension)) & WHOLE:
             return True
@@ -203,7 +205,9 @@ def conditional(pair: Pair) -> bool:
     first, second = _values(pair.first, "if"), _values(pair.second, "if")
     if bool(first) == bool(second):
         return bool(first) and first != second
-    free = pair.second if first else pair.first
+    free, bound = (pair.second, pair.first) if first else (pair.first, pair.second)
+    if first | second == {"later"} and free.window is not None and bound.window is not None:
+        return bound.window.high >= _SOONER * free.window.low  # "after two weeks" keeps to "for a week"
     return free.quantifier != "all"
 
 

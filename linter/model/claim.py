@@ -82,6 +82,7 @@ class Claim:
     trace: tuple[str, ...] = ()  # every rule that set a field
     confidence: float = 1.0  # of the recogniser that the statement is made; 1 for a cue
     keys: frozenset[str] = frozenset()  # of a recognised claim: things of the rule's key roles named in its sentence
+    window: Quantity | None = None  # the time its sentence names, of claims that may allow something later; days
     named: frozenset[str] = frozenset()  # whatever its sentence names that could be its subject
     around: frozenset[str] = frozenset()  # whatever stands around it that could be its subject: heading, article
 

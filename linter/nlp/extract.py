@@ -29,7 +29,7 @@ from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.subjects import SubjectFinder
 from linter.nlp.tokens import Token, tokenize
 from linter.nlp.units import HEADS, Unit, build_units, clauses_of, place_of, quantities_of, words_at
-from linter.nlp.voice import endorsed, in_myth, quoted, testimony
+from linter.nlp.voice import endorsed, in_myth, quoted, set_off, testimony
 from linter.packs.labels import STATED, chance_of
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import AxisRule, Pole, RequirementRule, WordingRule
@@ -421,7 +421,9 @@ class Understanding:
             if pole.negated is None:
                 return []
             pole_name = pole.negated
-        if (segment.kind is SegmentKind.QUOTATION or quoted(segment, unit, hit)) and not endorsed(segment, unit):
+        if (set_off(unit.sentence.segment, segments) or quoted(segment, unit, hit)) and not endorsed(
+            segment, segments, unit
+        ):
             voice, why = Attribution.TESTIMONIAL, "inside quotation marks"
         elif in_myth(segment, segments, unit):
             voice, why = Attribution.MYTH, "under a myth label"
@@ -439,6 +441,7 @@ class Understanding:
                 return []
         subjects = finder.find(spec, hit, unit, key)
         named, around = finder.possible(spec, unit)
+        window = value_of(unit, "time") if any(other.waits for other in spec.poles.values()) else None
         conditions = self._conditions(unit, hit, segments, segment, key, spec, pole) - {
             f"{dimension}:{entity}"
             for entity in context.titled.get(context.article[unit.sentence.segment], ())
@@ -484,6 +487,7 @@ class Understanding:
                             f"subject {', '.join(found) or 'the draft'} ({resolution.value})",
                             *(f"condition {item}" for item in sorted(conditions)),
                         ),
+                        window=window,
                         named=named,
                         around=around,
                     )
@@ -496,7 +500,9 @@ class Understanding:
         segment = segments[unit.sentence.segment]
         hit = Match(-1, unit.own, len(unit.tokens), ())
         voice = Attribution.AUTHOR
-        if (segment.kind is SegmentKind.QUOTATION or quoted(segment, unit, hit)) and not endorsed(segment, unit):
+        if (set_off(unit.sentence.segment, segments) or quoted(segment, unit, hit)) and not endorsed(
+            segment, segments, unit
+        ):
             voice = Attribution.TESTIMONIAL
         elif in_myth(segment, segments, unit):
             voice = Attribution.MYTH
@@ -525,6 +531,7 @@ class Understanding:
                 }
                 found, resolution = (finder.find(spec, hit, unit, None) or [((), Resolution.NONE)])[0]
                 named, around = finder.possible(spec, unit)
+                window = value_of(unit, "time") if any(other.waits for other in spec.poles.values()) else None
                 claims.append(
                     Claim(
                         rule=rule.id,
@@ -553,6 +560,7 @@ class Understanding:
                         ),
                         confidence=chance,
                         keys=keys,
+                        window=window,
                         named=named,
                         around=around,
                     )
@@ -721,7 +729,7 @@ class Understanding:
         voice, why = attribution(unit.tokens, unit.scopes, hit.start, is_question=unit.is_question, own_voice=False)
         if voice is Attribution.AUTHOR and in_myth(segment, segments, unit):
             voice, why = Attribution.MYTH, "under a myth label"
-        cited = segment.kind is SegmentKind.QUOTATION or quoted(segment, unit, hit)
+        cited = set_off(unit.sentence.segment, segments) or quoted(segment, unit, hit)
         told = testimony(segment, segments, unit, hit)
         trace = (
             f"phrase “{owner.phrase}”",

@@ -14,6 +14,10 @@ from linter.nlp.units import HEADS, Unit
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import AxisRule
 
+# Axes on which an article on a treatment speaks of the treatment, whatever creams and tablets it names beside it.
+_OF_A_TREATMENT = frozenset({"pain", "downtime", "onset", "duration", "interval", "sessions"})
+_FIRST_WORDS = 2  # words before a name that opens its sentence: "the", "our own"
+
 
 @dataclass(frozen=True, slots=True)
 class SubjectFinder:
@@ -83,6 +87,8 @@ class SubjectFinder:
             and str(item.payload) != key
             and not (spec.subject != "pair" and any(position in compared for position in range(item.start, item.end)))
         ]  # fmt: skip
+        if spec.topic in _OF_A_TREATMENT and spec.subject != "pair":
+            pool = [item for item in pool if not self._is_accessory(unit, item)]
         if spec.topic == "order" and spec.subject != "pair":  # in "over your cream" the cream is what the other goes by
             pool = [item for item in pool if not _is_reference(unit, item)]
         if not pool:
@@ -112,6 +118,20 @@ class SubjectFinder:
             ):
                 names.append(str(item.payload))
         return list(dict.fromkeys(names))
+
+    def _is_accessory(self, unit: Unit, item: Annotation) -> bool:
+        """Return whether a name is only something used beside the treatment that the article is about.
+
+        In "along the jaw it hurts enough for two paracetamol" the tablets do not hurt; in "Retinol stings" it does.
+        """
+        article = self.context.article[unit.sentence.segment]
+        topic = self.context.topic.get(article)
+        entity = str(item.payload)
+        if topic is None or self.rules.entities[topic].role != "treatment":
+            return False
+        if self.rules.entities[entity].role == "treatment" or item.start - unit.own <= _FIRST_WORDS:
+            return False
+        return all(subject.entity != entity for subject in self.context.subjects)
 
     def _from_context(self, spec: AxisRule, unit: Unit) -> str | None:
         """Return the subject that the surroundings give, nearest first; never from another section."""

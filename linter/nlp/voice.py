@@ -9,6 +9,7 @@ from linter.model.segment import Segment, SegmentKind
 from linter.nlp.matching import Match
 from linter.nlp.units import HEADS, Unit
 
+_PARAGRAPHS = 6  # of one block quotation that are searched for its speaker, before and after
 _NEAR = 60  # code points between a verb of saying and the professional who says it
 
 
@@ -48,6 +49,29 @@ _REVIEWS = re.compile(
 )
 
 
+_SPEAKER = re.compile(
+    r"[“”\"]|(?:^|\s)[—–-]{1,2}\s?[A-Z]|\b(?:I|I'm|I've|I'd|I'll|I’m|I’ve|I’d|I’ll|[Mm]e|[Mm]y|[Mm]ine)\b", re.MULTILINE
+)
+
+
+def set_off(number: int, segments: Sequence[Segment]) -> bool:
+    """Return whether a block quotation holds somebody else's words, and is no call-out of the page itself.
+
+    Somebody speaks where there are quotation marks, a name behind a dash or a first person, or where the heading
+    announces reviews; "> **Tip:** leave six weeks between peels" is the page's own advice.
+    """
+    segment = segments[number]
+    if segment.kind is not SegmentKind.QUOTATION:
+        return False
+    if segment.headings and _REVIEWS.search(segments[segment.headings[-1]].text) is not None:
+        return True
+    return any(
+        _SPEAKER.search(other.text) is not None
+        for other in segments[max(0, number - _PARAGRAPHS) : number + _PARAGRAPHS + 1]
+        if other.kind is SegmentKind.QUOTATION and other.block == segment.block
+    )
+
+
 def testimony(segment: Segment, segments: Sequence[Segment], unit: Unit, hit: Match) -> tuple[int, int] | None:
     """Return the place, in the segment's text, of the words in which somebody else speaks around a cue.
 
@@ -59,7 +83,7 @@ def testimony(segment: Segment, segments: Sequence[Segment], unit: Unit, hit: Ma
     if segment.kind in HEADS:
         return None
     if (
-        segment.kind is SegmentKind.QUOTATION
+        set_off(unit.sentence.segment, segments)
         or segment.text.lstrip().startswith(("★", "⭐"))
         or (segment.headings and _REVIEWS.search(segments[segment.headings[-1]].text) is not None)
     ):
@@ -78,15 +102,26 @@ _EXPERT = re.compile(
 _OWN_STORY = frozenset("i my me mine myself".split())
 
 
-def endorsed(segment: Segment, unit: Unit) -> bool:
+_TO_BE_SAID = re.compile(
+    r"\b(?:scripts?|approved wording|word for word|read (?:it |this )?(?:out|aloud)"
+    r"|(?:say|tell|repeat|explain) (?:this|it|to|them|him|her|(?:the |your |every |each )?(?:clients?|patients?|guests?"
+    r"|customers?|callers?))|we (?:always |often |usually )?(?:say|tell|advise))\b",
+    re.IGNORECASE,
+)
+
+
+def endorsed(segment: Segment, segments: Sequence[Segment], unit: Unit) -> bool:
     """Return whether quoted words are advice that the article gives its reader, and no customer's story.
 
-    They answer a question that the article puts, or a professional who is named beside them says them; and nobody
-    tells in them of his own skin.
+    They answer a question that the article puts, a professional who is named beside them says them, or they are a text
+    that staff are to say; and nobody tells in them of his own skin.
     """
     if any(token.word in _OWN_STORY for token in unit.tokens[unit.own :]):
         return False
     if segment.question is not None and segment.kind is not SegmentKind.QUOTATION:
+        return True
+    before = segments[unit.sentence.segment - 1] if unit.sentence.segment > 0 else segment
+    if _TO_BE_SAID.search(before.text) or _TO_BE_SAID.search(segment.text.partition('"')[0].partition("“")[0]):
         return True
     spoken = _SAYS.search(segment.text)
     return spoken is not None and any(
