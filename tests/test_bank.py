@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tools.bank import ALL_LABELS, BEGIN, CORPUS, END, HELD_OUT, counts, near_duplicates, read_bank, read_pairs
+from tools.bank import (
+    ALL_LABELS,
+    BEGIN,
+    CORPUS,
+    END,
+    HELD_OUT,
+    counts,
+    near_duplicates,
+    read_bank,
+    read_blocks,
+    read_pairs,
+    sentences_of,
+)
 
 
 def test_it_has_what_training_needs() -> None:
@@ -30,6 +42,40 @@ def test_no_sentence_stands_on_both_sides() -> None:
     assert [train[index] for index in sorted(near_duplicates(train, held))] == []
 
 
+def test_blocks_are_for_training_alone() -> None:
+    """Nothing that takes a side in them repeats a sentence that is held out; no statement takes both sides."""
+    held = [item.text for item in read_bank() if item.held_out]
+    blocks = read_blocks()
+    taken = [item.text for block in blocks for item in sentences_of(block)]
+    assert [taken[index] for index in sorted(near_duplicates(taken, held))] == []
+    assert [block.article for block in blocks if {*block.takes_one} & {*block.takes_other, *block.neither}] == []
+
+
+def test_a_statement_of_a_block_may_bring_its_heading(tmp_path: Path) -> None:
+    """The words in brackets are the sentence's context."""
+    (tmp_path / "author-1.jsonl").write_text(
+        '{"article": "Peels", "axis": "downtime", "one": "downtime/none", "other": "downtime/some", '
+        '"takes_one": ["[Time off?] None."], "takes_other": ["You shed for a week."], "neither": ["We open at ten."]}\n',
+        encoding="utf-8",
+    )
+    (block,) = read_blocks(tmp_path)
+    assert [(item.context, item.text, item.labels) for item in sentences_of(block)] == [
+        ("Time off?", "None.", ("downtime/none",)),
+        ("", "You shed for a week.", ("downtime/some",)),
+    ]
+
+
+def test_a_block_without_a_side_is_named(tmp_path: Path) -> None:
+    """File and line."""
+    (tmp_path / "author-1.jsonl").write_text(
+        '{"article": "Peels", "axis": "downtime", "one": "downtime/none", "other": "downtime/some", '
+        '"takes_one": [], "takes_other": ["You shed for a week."], "neither": ["We open at ten."]}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ValueError, match=r"author-1\.jsonl:1: a block needs"):
+        read_blocks(tmp_path)
+
+
 def test_near_duplicates_are_found_by_their_words() -> None:
     """A word more or another order is the same sentence."""
     held = ["Stay out of the sun for two weeks after the peel."]
@@ -41,7 +87,7 @@ def test_the_readme_gives_its_counts() -> None:
     """`python -m tools.bank --write` puts them there."""
     text = (CORPUS / "README.md").read_text(encoding="utf-8")
     told = text.partition(BEGIN)[2].partition(END)[0].strip()
-    assert told == counts(read_bank(), read_pairs())
+    assert told == counts(read_bank(), read_pairs(), read_blocks())
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_a_cue_and_the_recogniser_at_odds_give_nothing(rules: RuleSet) -> None:
     [
         f"# Chemical peels\n\n{LUNCH} {CRUSTS}\n",
         f"# Chemical peels\n\nMyth: {LUNCH}\n\n## Later\n\n{CRUSTS}\n",
-        f"# Chemical peels\n\n> {LUNCH}\n\n## Later\n\n{CRUSTS}\n",
+        f"# Chemical peels\n\n> “{LUNCH}”\n\n## Later\n\n{CRUSTS}\n",
     ],
     ids=["side by side", "a myth", "a quotation"],
 )
@@ -146,3 +146,18 @@ def test_quoted_advice_counts_when_a_professional_gives_it(rules: RuleSet, passa
     )
     findings = check(rules, analysis, Heard(lambda first, second: _ALL_CLASH, _BARS))[0]
     assert any(finding.rule == "meaning/recovery-and-none" for finding in findings) == believed
+
+
+@pytest.mark.parametrize(("clash", "findings"), [(0.5, 1), (0.04, 0)])
+def test_a_pair_of_cues_that_reads_as_compatible_is_not_reported(rules: RuleSet, clash: float, findings: int) -> None:
+    """Below the lowest bar it is only considered; without the recogniser it stands."""
+    text = (
+        "# Chemical peels\n\nThere is no downtime after a peel.\n\n## Later\n\nExpect a week of peeling after a peel.\n"
+    )
+    source = SourceFile("draft.md", text)
+    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
+    heard = Heard(lambda first, second: clash, _BARS, doubts=(0.1, 0.2, 0.3))
+    for given, expected in ((heard, findings), (None, 1)):
+        result, considered, _ = check(rules, analysis, given)
+        assert len([item for item in result if item.category is Category.CONTRADICTION]) == expected
+        assert any("read again" in item.reason for item in considered) is (expected == 0)

@@ -18,7 +18,7 @@ class Heard:
     conflict: meaning.Conflict
     bars: Mapping[str, meaning.Bar]
     nearest: meaning.Nearest = lambda _label, _sentence, _context: ()
-    doubts: tuple[float, float] = (0.0, 0.0)  # of a pair that cues found: below these, low and medium confidence
+    doubts: tuple[float, float, float] = (0.0, 0.0, 0.0)  # of cues' pairs: below these none, low, medium confidence
 
 
 def check(

@@ -15,6 +15,7 @@ from linter.model.finding import Confidence, Considered, Finding, Severity
 from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule, Opposition
 
+READ_AGAIN = "read again and found compatible"
 _BUCKET = 200  # claims of one rule and key that are compared with each other; more is no draft but a data dump
 _READ_AGAIN = 4  # pairs of a finding that are read side by side
 _RELATED = 6  # further places shown with a finding
@@ -33,10 +34,11 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class SecondReading:
-    """Reads two statements side by side; it may lower the confidence of a finding and nothing else."""
+    """Reads two statements side by side; it may lower a finding's confidence or turn it down, no more."""
 
     conflict: Callable[[str, str], float]  # two statements under their headings → probability that they clash
-    low: float  # below this probability a finding is of low confidence
+    drop: float  # below this probability nothing is reported
+    low: float  # below this one a finding is of low confidence
     medium: float  # below this one, of medium confidence at most
 
 
@@ -65,18 +67,26 @@ def check(
         considered += dropped
         for group in clusters(clashes):
             found = finding(rule, group, rules, analysis)
-            findings.append(found if second is None else _read_again(found, group, analysis, second))
+            if second is None:
+                findings.append(found)
+            elif (read := _read_again(found, group, analysis, second)) is not None:
+                findings.append(read)
+            else:
+                clearest = max(group, key=_strength)
+                considered.append(Considered(rule_id, READ_AGAIN, clearest.first.span, clearest.second.span))
     return distinct(findings), considered, notes
 
 
-def _read_again(found: Finding, group: Sequence[Clash], analysis: Analysis, second: SecondReading) -> Finding:
-    """Return a finding with the confidence that its clearest pairs bear when they are read side by side."""
+def _read_again(found: Finding, group: Sequence[Clash], analysis: Analysis, second: SecondReading) -> Finding | None:
+    """Return a finding with the confidence that its clearest pairs bear when they are read side by side, if any."""
     in_order = sorted(group, key=lambda clash: (clash.first.sentence, clash.second.sentence))
     clearest = sorted(in_order, key=_strength, reverse=True)
     chance = 0.0
     for clash in clearest[:_READ_AGAIN]:
         first, other = sorted((clash.first, clash.second), key=lambda claim: claim.sentence)
         chance = max(chance, second.conflict(shown(first, analysis), shown(other, analysis)))
+    if chance < second.drop:
+        return None
     bound = Confidence.LOW if chance < second.low else Confidence.MEDIUM if chance < second.medium else Confidence.HIGH
     return replace(
         found,

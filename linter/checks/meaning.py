@@ -68,7 +68,7 @@ def check(
             chance = conflict(contradiction.shown(first, analysis), contradiction.shown(second, analysis))
             together = statements_sure * chance
             if chance < bar.pair or together < bar.together:
-                considered.append(Considered(rule.id, "read again and found compatible", first.span, second.span))
+                considered.append(Considered(rule.id, contradiction.READ_AGAIN, first.span, second.span))
                 continue
             kept.append(clash)
             surest[first.sentence, second.sentence] = (chance, together)

@@ -447,7 +447,7 @@ class Understanding:
             for entity in context.titled.get(context.article[unit.sentence.segment], ())
             for dimension in _DIMENSIONS.values()
         }
-        quantifier = next((name for name in ("all", "most", "some") if f"scope-{name}" in unit.scopes), "generic")
+        quantifier = _quantifier(unit)
         span = self._span(unit, units, segments, hit, in_question)
         claims = []
         keys: list[str | None] = [
@@ -542,9 +542,7 @@ class Understanding:
                         key=None,
                         value=value,
                         attribution=voice,
-                        quantifier=next(
-                            (item for item in ("all", "most", "some") if f"scope-{item}" in unit.scopes), "generic"
-                        ),
+                        quantifier=_quantifier(unit),
                         conditions=conditions,
                         sentence=unit.sentence.index,
                         segment=unit.sentence.segment,
@@ -791,6 +789,25 @@ class Understanding:
             return []
         span = segment.to_source(unit.sentence.start + own[0].start, unit.sentence.start + own[-1].end)
         return [DemandHit(rule.id, int(owner.part), span)]
+
+
+_MAY = frozenset({"can", "could", "may", "might"})
+_WHO_MAY = frozenset("you we i they one clients patients guests people everyone most".split())
+
+
+def _quantifier(unit: Unit) -> str:
+    """Return how much a sentence claims to hold: of all, most or some cases, or generic.
+
+    "It can take six weeks" speaks of some cases, "you can train after two days" gives leave.
+    """
+    for name in ("all", "most"):
+        if f"scope-{name}" in unit.scopes:
+            return name
+    for match in unit.scopes.get("scope-some", ()):
+        leave = unit.tokens[match.start].word in _MAY and unit.tokens[match.start - 1].word in _WHO_MAY
+        if not (leave and match.start > unit.own):
+            return "some"
+    return "generic"
 
 
 def _lead(segment: Segment, unit: Unit) -> str:

@@ -58,6 +58,9 @@ CLASHES = [
         "The results last for up to two years.",
         "The effect wears off after around six months.",
     ),
+    ("frequency", "# Retinol", "Use retinol twice a week at most.", "Use retinol every night if you are in a hurry."),
+    ("pain", "# HIFU", "HIFU is painless.", "Along the jaw it hurts enough for two paracetamol."),
+    ("aftercare", "# Filler", "No exercise for a week.", "You can exercise after two days."),
     ("aftercare", "# Filler", "Avoid exercise for 24 hours after filler.", "You can exercise straight after filler."),
 ]
 
@@ -98,6 +101,7 @@ LOOK_ALIKES = [
         "Retinol and vitamin C should never be layered together.",
         "Use vitamin C in the morning and retinol at night.",
     ),
+    ("later", "# Filler", "No exercise for 24 hours.", "You can exercise after two days."),
     (
         "before and after",
         "# Peels",
