@@ -145,7 +145,7 @@ def different_occasion(pair: Pair) -> bool:
     for dimension in _EXCLUSIVE:
         if dimension == "time" and pair.spec.topic in ("timing", "frequency"):
             continue
-        if dimension == "moment" and pair.spec.topic not in _BEFORE_AND_AFTER:
+        if dimension == "moment" and (pair.spec.topic not in _BEFORE_AND_AFTER or _layered(pair)):
             continue
         if dimension == "place" and pair.spec.topic == "setting":
             continue
@@ -166,6 +166,16 @@ def different_occasion(pair: Pair) -> bool:
         "order",
         "timing",
         "combination",
+    )
+
+
+def _layered(pair: Pair) -> bool:
+    """Return whether two products are combined, and no treatment: "a minute before your retinol" is no other moment."""
+    named = {*pair.first.subjects, *pair.second.subjects}
+    return (
+        pair.spec.topic == "combination"
+        and bool(named)
+        and all(entity in pair.rules.entities and pair.rules.entities[entity].role != "treatment" for entity in named)
     )
 
 
