@@ -168,10 +168,10 @@ def _second_ear(recogniser: Recogniser) -> Conflict:
     return lru_cache(8_192)(recogniser.conflict)
 
 
-def doubts(recogniser: Recogniser) -> tuple[float, float, float]:
-    """Return below which probability a pair that cues found is not reported, of low, and of medium confidence."""
+def doubts(recogniser: Recogniser) -> tuple[float, float, float, float]:
+    """Return below which probability a pair of cues is not reported, of low, of medium confidence; the bar in doubt."""
     table = recogniser.card["thresholds"]["second_reading"]
-    return float(table["drop"]), float(table["low"]), float(table["medium"])
+    return float(table["drop"]), float(table["low"]), float(table["medium"]), float(table["doubtful"])
 
 
 def bars(recogniser: Recogniser) -> dict[str, Bar]:

@@ -55,7 +55,8 @@ def test_a_statement_of_a_block_may_bring_its_heading(tmp_path: Path) -> None:
     """The words in brackets are the sentence's context."""
     (tmp_path / "author-1.jsonl").write_text(
         '{"article": "Peels", "axis": "downtime", "one": "downtime/none", "other": "downtime/some", '
-        '"takes_one": ["[Time off?] None."], "takes_other": ["You shed for a week."], "neither": ["We open at ten."]}\n',
+        '"takes_one": ["[Time off?] None."], "takes_other": ["You shed for a week."], '
+        '"neither": ["We open at ten."]}\n',
         encoding="utf-8",
     )
     (block,) = read_blocks(tmp_path)

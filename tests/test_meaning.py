@@ -156,7 +156,7 @@ def test_a_pair_of_cues_that_reads_as_compatible_is_not_reported(rules: RuleSet,
     )
     source = SourceFile("draft.md", text)
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
-    heard = Heard(lambda first, second: clash, _BARS, doubts=(0.1, 0.2, 0.3))
+    heard = Heard(lambda first, second: clash, _BARS, doubts=(0.1, 0.2, 0.3, 0.9))
     for given, expected in ((heard, findings), (None, 1)):
         result, considered, _ = check(rules, analysis, given)
         assert len([item for item in result if item.category is Category.CONTRADICTION]) == expected

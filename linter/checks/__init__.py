@@ -18,7 +18,8 @@ class Heard:
     conflict: meaning.Conflict
     bars: Mapping[str, meaning.Bar]
     nearest: meaning.Nearest = lambda _label, _sentence, _context: ()
-    doubts: tuple[float, float, float] = (0.0, 0.0, 0.0)  # of cues' pairs: below these none, low, medium confidence
+    # Of pairs of cues: below these none, low, medium confidence; from the last two names may be one subject.
+    doubts: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 2.0)
 
 
 def check(

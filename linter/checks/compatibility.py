@@ -6,8 +6,9 @@ nor do a general statement and its exception) and the traps listed with the cont
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from linter.model.analysis import Analysis
 from linter.model.claim import Attribution, Claim, Resolution
@@ -16,6 +17,8 @@ from linter.model.segment import SegmentKind
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import AxisRule
 
+DIFFERENT_SUBJECTS = "different subjects"
+EXCEPTION = "a rule and its exception"
 _EXCLUSIVE = ("moment", "stage", "place", "time", "period")
 _BEFORE_AND_AFTER = frozenset({"aftercare", "sun", "pain", "frequency", "timing", "combination"})
 _PEOPLE = ("population", "condition", "area", "event")
@@ -35,6 +38,7 @@ class Pair:
     spec: AxisRule
     rules: RuleSet
     analysis: Analysis
+    mentioned: frozenset[str] = frozenset()  # every entity that the draft names
 
     def both(self, test: Callable[[Claim], bool]) -> bool:
         """Return whether a test holds for both claims."""
@@ -98,11 +102,11 @@ def _stands_for(pair: Pair, first: str, second: str) -> bool:
     if not rules.is_below(first, second):
         return False
     return not any(
-        rules.is_below(mention.entity, second)
-        and mention.entity != second
-        and not rules.is_below(mention.entity, first)
-        and not rules.is_below(first, mention.entity)
-        for mention in pair.analysis.mentions
+        rules.is_below(entity, second)
+        and entity != second
+        and not rules.is_below(entity, first)
+        and not rules.is_below(first, entity)
+        for entity in pair.mentioned
     )
 
 
@@ -252,13 +256,13 @@ def _promised(measured: tuple[float, float, str]) -> tuple[float, float, str]:
 
 TESTS: tuple[tuple[str, Callable[[Pair], bool]], ...] = (
     ("not the author's own statement", other_voice),
-    ("different subjects", different_subject),
+    (DIFFERENT_SUBJECTS, different_subject),
     ("reconciled where they stand", same_breath),
     ("different entries of one table or list", different_entries),
     ("different articles", different_articles),
     ("different moment, stage or place", different_occasion),
     ("different people or parts of the body", different_people),
-    ("a rule and its exception", exception),
+    (EXCEPTION, exception),
     ("a condition that the other does not share", conditional),
     ("some people, and others", some_and_others),
     ("quantities that agree", values_agree),
@@ -267,7 +271,18 @@ TESTS: tuple[tuple[str, Callable[[Pair], bool]], ...] = (
 
 def compatible(pair: Pair) -> str | None:
     """Return the name of the first test that shows both claims can hold, or None when they clash."""
-    return next((name for name, test in TESTS if test(pair)), None)
+    return next(reasons(pair), None)
+
+
+def reasons(pair: Pair) -> Iterator[str]:
+    """Yield the names of the tests that show both claims can hold."""
+    return (name for name, test in TESTS if test(pair))
+
+
+def sole_reason(pair: Pair, *, first: str | None = None) -> str | None:
+    """Return the one reason for which both claims can hold, `first` given already; None where there are more."""
+    found = [*([first] if first else []), *islice(reasons(pair), 2)]
+    return found[0] if len(found) == 1 else None
 
 
 def measure(value: Quantity, kind: str) -> tuple[float, float, str] | None:

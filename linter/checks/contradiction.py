@@ -8,7 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from linter.checks import _build
-from linter.checks.compatibility import WHOLE, Pair, compatible, measure
+from linter.checks.compatibility import (
+    DIFFERENT_SUBJECTS,
+    WHOLE,
+    Pair,
+    compatible,
+    measure,
+    perhaps_one_subject,
+    sole_reason,
+)
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim, Resolution
 from linter.model.finding import Confidence, Considered, Finding, Severity
@@ -17,6 +25,7 @@ from linter.packs.schema import AxisRule, Opposition
 
 READ_AGAIN = "read again and found compatible"
 _BUCKET = 200  # claims of one rule and key that are compared with each other; more is no draft but a data dump
+_IN_DOUBT = 30  # pairs of one rule and key whose two names are read side by side as perhaps one subject
 _READ_AGAIN = 4  # pairs of a finding that are read side by side
 _RELATED = 6  # further places shown with a finding
 _SOFT_CONDITIONS = frozenset({"if", "population", "condition"})
@@ -30,6 +39,7 @@ class Clash:
     first: Claim
     second: Claim
     opposition: Opposition | None
+    doubt: str | None = None  # a test that spoke against it and was overruled by the second reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class SecondReading:
     drop: float  # below this probability nothing is reported
     low: float  # below this one a finding is of low confidence
     medium: float  # below this one, of medium confidence at most
+    doubtful: float  # from here two names may be taken for one subject
 
 
 def check(
@@ -63,7 +74,7 @@ def check(
             notes.append(f"{rule_id}: {len(claims)} statements; only the {_BUCKET} clearest were compared")
             strongest = sorted(claims, key=lambda claim: (-claim.resolution.rank, claim.sentence))[:_BUCKET]
             claims = sorted(strongest, key=lambda claim: (claim.sentence, claim.pole))
-        clashes, dropped = _clashes(rule, claims, rules, analysis)
+        clashes, dropped = _clashes(rule, claims, rules, analysis, second)
         considered += dropped
         for group in clusters(clashes):
             found = finding(rule, group, rules, analysis)
@@ -87,7 +98,14 @@ def _read_again(found: Finding, group: Sequence[Clash], analysis: Analysis, seco
         chance = max(chance, second.conflict(shown(first, analysis), shown(other, analysis)))
     if chance < second.drop:
         return None
-    bound = Confidence.LOW if chance < second.low else Confidence.MEDIUM if chance < second.medium else Confidence.HIGH
+    doubted = all(clash.doubt for clash in group)
+    bound = (
+        Confidence.LOW
+        if doubted or chance < second.low
+        else Confidence.MEDIUM
+        if chance < second.medium
+        else Confidence.HIGH
+    )
     return replace(
         found,
         confidence=min(found.confidence, bound, key=lambda item: item.rank),
@@ -117,23 +135,37 @@ def _with_related_keys(
 
 
 def _clashes(
-    rule: Rule, claims: Sequence[Claim], rules: RuleSet, analysis: Analysis
+    rule: Rule, claims: Sequence[Claim], rules: RuleSet, analysis: Analysis, second: SecondReading | None
 ) -> tuple[list[Clash], list[Considered]]:
     spec = rule.spec
     assert isinstance(spec, AxisRule)
     clashes: list[Clash] = []
     considered: list[Considered] = []
+    mentioned = frozenset(mention.entity for mention in analysis.mentions) if second is not None else frozenset()
+    in_doubt = 0
     for position, one in enumerate(claims):
         for other in claims[position + 1 :]:
             opposition, clash = opposed(spec, one, other)
             if not clash:
                 continue
-            reason = compatible(Pair(one, other, spec, rules, analysis))
+            pair = Pair(one, other, spec, rules, analysis, mentioned)
+            reason = compatible(pair)
+            if second is not None and reason == DIFFERENT_SUBJECTS and in_doubt < _IN_DOUBT:
+                doubted = sole_reason(pair) is not None and perhaps_one_subject(pair)
+                in_doubt += doubted
+                if doubted and _read(pair, second) >= second.doubtful:
+                    clashes.append(Clash(one, other, opposition, reason))
+                    continue
             if reason is None:
                 clashes.append(Clash(one, other, opposition))
             elif reason != "different subjects" and one.sentence != other.sentence:
                 considered.append(Considered(rule.id, reason, one.span, other.span))
     return clashes, considered
+
+
+def _read(pair: Pair, second: SecondReading) -> float:
+    first, other = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
+    return second.conflict(shown(first, pair.analysis), shown(other, pair.analysis))
 
 
 def opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None, bool]:
@@ -250,7 +282,8 @@ def finding(
         "topic": rule.topic,
     }
     trace = [f"{'first' if claim is first else 'second'}: {step}" for claim in (first, second) for step in claim.trace]
-    trace.append("no compatibility test holds for the two")
+    held = best.doubt or ""
+    trace.append(f"only “{held}” holds for the two, in doubt" if held else "no compatibility test holds for the two")
     trace += [f"a tension, not a conflict: {reason}" for reason in tension]
     return _build.finding(
         rule,

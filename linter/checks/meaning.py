@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from linter.checks import contradiction
-from linter.checks.compatibility import Pair, compatible
+from linter.checks.compatibility import EXCEPTION, Pair, compatible, perhaps_one_subject, sole_reason
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim
 from linter.model.finding import Confidence, Considered, Finding
@@ -24,6 +24,8 @@ Conflict = Callable[[str, str], float]  # two statements under their headings â†
 Nearest = Callable[[str, str, str], Sequence[str]]  # label, sentence, its context â†’ sentences it was learned from
 _DISPUTES, _AGREES = 0.6, 0.2  # probability of the opposite side that voids a cue, and of its own that saves it
 _CLEARLY = 2.0  # times the odds of the other side, for one of two recognised sides to be believed
+_OTHER_THINGS = "about different things"
+_DOUBTFUL = frozenset({_OTHER_THINGS, EXCEPTION})  # reasons that the second reading may overrule where it is very sure
 _PAIRS = 400  # pairs of one rule that are read again; the likeliest, in a draft that has more
 
 
@@ -35,6 +37,7 @@ class Bar:
     pair: float
     together: float
     medium: float  # from here the finding is of medium confidence, below of low
+    doubtful: float = 2.0  # of the pair where one test in doubt speaks against it; such a finding is of low confidence
 
 
 def check(
@@ -43,6 +46,7 @@ def check(
     """Return one finding for each disagreement that only the recogniser could hear."""
     findings: list[Finding] = []
     considered: list[Considered] = []
+    mentioned = frozenset(mention.entity for mention in analysis.mentions)
     for rule in rules:
         spec = rule.spec
         if not isinstance(spec, AxisRule) or not spec.recognised:
@@ -51,10 +55,13 @@ def check(
         claims = statements(rule, spec, rules, analysis)
         clashes: list[tuple[float, contradiction.Clash]] = []
         for one, other in _candidates(spec, claims):
-            reason = "about different things" if not _one_thing(spec, one, other, rules) else None
-            reason = reason or compatible(Pair(one, other, spec, rules, analysis))
-            if reason is None:
-                clashes.append((math.sqrt(one.confidence * other.confidence), contradiction.Clash(one, other, None)))
+            pair = Pair(one, other, spec, rules, analysis, mentioned)
+            apart = None if _one_thing(spec, one, other, rules) else _OTHER_THINGS
+            reason = apart or compatible(pair)
+            doubted = reason in _DOUBTFUL and sole_reason(pair, first=apart) == reason and perhaps_one_subject(pair)
+            if reason is None or doubted:
+                clash = contradiction.Clash(one, other, None, reason)
+                clashes.append((math.sqrt(one.confidence * other.confidence), clash))
             elif reason != "different subjects" and one.sentence != other.sentence:
                 considered.append(Considered(rule.id, reason, one.span, other.span))
         clashes.sort(key=lambda item: (-item[0], item[1].first.sentence, item[1].second.sentence))
@@ -67,8 +74,9 @@ def check(
                 continue
             chance = conflict(contradiction.shown(first, analysis), contradiction.shown(second, analysis))
             together = statements_sure * chance
-            if chance < bar.pair or together < bar.together:
-                considered.append(Considered(rule.id, contradiction.READ_AGAIN, first.span, second.span))
+            if chance < (bar.doubtful if clash.doubt else bar.pair) or together < bar.together:
+                reason = clash.doubt or contradiction.READ_AGAIN
+                considered.append(Considered(rule.id, reason, first.span, second.span))
                 continue
             kept.append(clash)
             surest[first.sentence, second.sentence] = (chance, together)
@@ -197,7 +205,7 @@ def _finding(
         second=_with_neighbours(best.second, rule, analysis, nearest),
     )
     finding = contradiction.finding(rule, group, rules, analysis, best=shown)
-    confidence = Confidence.MEDIUM if together >= bar.medium else Confidence.LOW
+    confidence = Confidence.MEDIUM if together >= bar.medium and not best.doubt else Confidence.LOW
     return replace(
         finding,
         confidence=min(confidence, finding.confidence, key=lambda item: item.rank),
