@@ -161,3 +161,24 @@ def test_a_pair_of_cues_that_reads_as_compatible_is_not_reported(rules: RuleSet,
         result, considered, _ = check(rules, analysis, given)
         assert len([item for item in result if item.category is Category.CONTRADICTION]) == expected
         assert any("read again" in item.reason for item in considered) is (expected == 0)
+
+
+@pytest.mark.parametrize(("clash", "expected"), [(0.95, [Confidence.LOW]), (0.7, [])])
+def test_a_sure_reading_takes_a_family_for_its_one_member(
+    rules: RuleSet, clash: float, expected: list[Confidence]
+) -> None:
+    """Two names that can mean one thing keep claims apart unless they clearly clash."""
+    text = "# A peel\n\nA TCA peel has no downtime.\n\n## Later\n\nA medium-depth peel needs ten days off work.\n"
+    source = SourceFile("draft.md", text)
+    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
+    result = check(rules, analysis, Heard(lambda first, second: clash, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
+    assert [item.confidence for item in result if item.category is Category.CONTRADICTION] == expected
+
+
+def test_a_rival_treatment_stays_another_subject(rules: RuleSet) -> None:
+    """However surely the two read as a clash."""
+    text = "# Peels or lasers\n\nA TCA peel has no downtime.\n\n## Lasers\n\nA CO2 laser needs ten days off work.\n"
+    source = SourceFile("draft.md", text)
+    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
+    result = check(rules, analysis, Heard(lambda first, second: 1.0, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
+    assert [item for item in result if item.category is Category.CONTRADICTION] == []

@@ -217,7 +217,7 @@ def counts(bank: Iterable[Sentence], pairs: Iterable[PairOfStatements], blocks: 
         f"Pairs of statements: {len(together):,}; {clashing:,} clash, the rest only look like it; "
         f"{held_pairs:,} are held out.",
         "",
-        f"Blocks: {len(blocks):,} by {len({block.author for block in blocks})} authors, for training; "
+        f"Blocks: {len(blocks):,} by {len({block.author for block in blocks})} authors; "
         f"{sum(len(block.takes_one) + len(block.takes_other) for block in blocks):,} statements that take a side and "
         f"{sum(len(block.neither) for block in blocks):,} that only look like it.",
     ]
