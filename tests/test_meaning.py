@@ -182,3 +182,12 @@ def test_a_rival_treatment_stays_another_subject(rules: RuleSet) -> None:
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
     result = check(rules, analysis, Heard(lambda first, second: 1.0, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
     assert [item for item in result if item.category is Category.CONTRADICTION] == []
+
+
+def test_two_plain_numbers_need_no_reader_to_differ(rules: RuleSet) -> None:
+    """A low reading makes the finding one of low confidence; it does not take it away."""
+    text = "# Glycolic peel\n\nSessions are four weeks apart.\n\n## Later\n\nWe repeat the peel every ten days.\n"
+    source = SourceFile("draft.md", text)
+    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
+    result = check(rules, analysis, Heard(lambda first, second: 0.01, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
+    assert [item.confidence for item in result if item.category is Category.CONTRADICTION] == [Confidence.LOW]

@@ -96,7 +96,7 @@ def _read_again(found: Finding, group: Sequence[Clash], analysis: Analysis, seco
     for clash in clearest[:_READ_AGAIN]:
         first, other = sorted((clash.first, clash.second), key=lambda claim: claim.sentence)
         chance = max(chance, second.conflict(shown(first, analysis), shown(other, analysis)))
-    if chance < second.drop:
+    if chance < second.drop and not any(_plain_numbers(clash) for clash in group):
         return None
     doubted = all(clash.doubt for clash in group)
     bound = (
@@ -110,6 +110,15 @@ def _read_again(found: Finding, group: Sequence[Clash], analysis: Analysis, seco
         found,
         confidence=min(found.confidence, bound, key=lambda item: item.rank),
         trace=(*found.trace, f"read side by side: they clash, {chance:.2f}"),
+    )
+
+
+def _plain_numbers(clash: Clash) -> bool:
+    """Return whether two numbers stand against each other, for nobody in particular: they need no reader to differ."""
+    claims = (clash.first, clash.second)
+    return clash.doubt is None and all(
+        claim.pole == "value" and all(item.startswith(("moment:", "time:")) for item in claim.conditions)
+        for claim in claims
     )
 
 
