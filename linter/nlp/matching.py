@@ -41,10 +41,37 @@ class Match:
 _LEVELS = 5  # of what a phrase needs, so many of its rarest sets are asked for
 _WORD, _PREFIX, _SLOT, _GAP, _ANY = range(5)
 
-# Node: (operation, argument, next node); END is -1. The argument of a gap: its size and the words that may follow it,
-# or None when anything may; of a choice: word → ways that it can begin, and the ways that any word can.
+# Node: (operation, argument, next node); END is -1. The argument of a slot: the names that may fill it, in the order
+# in which they are tried; of a gap: its size and what may follow it, or None when anything may; of a choice: its ways.
 _Node = tuple[int, Any, int]
-_First = tuple[frozenset[str], bool]  # the words that a way can begin with; whether it can begin otherwise, too
+
+
+class _First:
+    """What a way can begin with; words are looked up in the sets they came in, and remembered."""
+
+    __slots__ = ("known", "otherwise", "slots", "words")
+
+    def __init__(
+        self,
+        words: tuple[frozenset[str], ...] = (),
+        slots: frozenset[str] = frozenset(),
+        otherwise: bool = False,  # with something else, too: the beginning of a word, anything at all, nothing
+    ) -> None:
+        self.words = words
+        self.slots = slots
+        self.otherwise = otherwise
+        self.known: dict[str, bool] = {}
+
+    def has(self, word: str) -> bool:
+        """Return whether it can begin with a word."""
+        found = self.known.get(word)
+        if found is None:
+            found = self.known[word] = any(word in part for part in self.words)
+        return found
+
+
+_ANYTHING = _First(otherwise=True)
+_NONE: frozenset[str] = frozenset()
 
 
 def _compile(pattern: Pattern) -> tuple[list[_Node], int]:
@@ -53,7 +80,7 @@ def _compile(pattern: Pattern) -> tuple[list[_Node], int]:
     firsts: list[_First] = []
 
     def first(node: int) -> _First:
-        return firsts[node] if node >= 0 else (frozenset(), True)
+        return firsts[node] if node >= 0 else _ANYTHING
 
     def put(operation: int, argument: Any, after: int, begins: _First) -> int:
         nodes.append((operation, argument, after))
@@ -64,48 +91,92 @@ def _compile(pattern: Pattern) -> tuple[list[_Node], int]:
         for element in reversed(elements):
             match element:
                 case Word(any_of):
-                    after = put(_WORD, any_of, after, (any_of, False))
+                    after = put(_WORD, any_of, after, _First((any_of,)))
                 case Prefix(start):
-                    after = put(_PREFIX, start, after, (frozenset(), True))
+                    after = put(_PREFIX, start, after, _ANYTHING)
                 case Slot(name):
-                    after = put(_SLOT, name, after, (frozenset(), True))
+                    after = put(_SLOT, (name,), after, _First(slots=frozenset({name})))
                 case Gap(most):
-                    words, otherwise = first(after)
-                    after = put(_GAP, (most, None if otherwise else words), after, (frozenset(), True))
+                    follows = first(after)
+                    after = put(_GAP, (most, None if follows.otherwise else follows), after, _ANYTHING)
                 case Choice(options, optional):
-                    ways = [chain(option, after) for option in _merged(options)]
+                    single, several = _singles(options)
+                    ways = [chain(option, after) for option in several]
+                    words = frozenset[str]().union(*(item.any_of for item in single if isinstance(item, Word)))
+                    slots = tuple(dict.fromkeys(item.name for item in single if isinstance(item, Slot)))
+                    if slots:
+                        ways.append(put(_SLOT, slots, after, _First(slots=frozenset(slots))))
+                    if words:
+                        ways.append(put(_WORD, words, after, _First((words,))))
                     if optional:
                         ways.append(after)
-                    after = put(_ANY, _dispatch(ways, [first(way) for way in ways]), after, _together(ways, first))
+                    if len(ways) == 1:
+                        after = ways[0]
+                    else:
+                        begins = [first(way) for way in ways]
+                        after = put(_ANY, _Dispatch(ways, begins), after, _together(begins))
         return after
 
     return nodes, chain(pattern, -1)
 
 
-def _together(ways: Sequence[int], first: Any) -> _First:
-    begins = [first(way) for way in ways]
-    return frozenset().union(*(words for words, _ in begins)), any(otherwise for _, otherwise in begins)
+def _together(begins: Sequence[_First]) -> _First:
+    return _First(
+        tuple({id(part): part for item in begins for part in item.words}.values()),
+        frozenset[str]().union(*(item.slots for item in begins)),
+        any(item.otherwise for item in begins),
+    )
 
 
-def _dispatch(ways: Sequence[int], begins: Sequence[_First]) -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
-    """Return the ways to try at each word, in their order, and those to try at any other."""
-    by_word: dict[str, list[int]] = {word: [] for words, _ in begins for word in words}
-    for way, (words, otherwise) in zip(ways, begins, strict=True):
-        for word in by_word if otherwise else words:
-            by_word[word].append(way)
-    at_any = tuple(way for way, (_, otherwise) in zip(ways, begins, strict=True) if otherwise)
-    return {word: tuple(found) for word, found in by_word.items()}, at_any
+_Ways = tuple[int, ...]
 
 
-def _merged(options: Sequence[Sequence[Element]]) -> list[Sequence[Element]]:
-    """Return the options with all single words among them as one; a long list of words is one look-up."""
-    words = frozenset[str]().union(*(option[0].any_of for option in options if _is_word(option)))  # type: ignore[union-attr]
-    merged: list[Sequence[Element]] = [option for option in options if not _is_word(option)]
-    return [*merged, [Word(words)]] if words else merged
+class _Dispatch:
+    """Which ways of a choice can begin at a word, in their order; found when a word is met, and remembered."""
+
+    __slots__ = ("at_any", "begins", "by_word", "known", "slots", "ways")
+
+    def __init__(self, ways: Sequence[int], begins: Sequence[_First]) -> None:
+        self.ways = ways
+        self.begins = begins
+        self.slots = frozenset[str]().union(*(item.slots for item in begins))
+        self.at_any: _Ways = tuple(way for way, item in zip(ways, begins, strict=True) if item.otherwise)
+        self.by_word: dict[str, _Ways] = {}
+        self.known: dict[tuple[str, frozenset[str]], _Ways] = {}
+
+    def at(self, word: str) -> _Ways:
+        """Return the ways that can begin at a word."""
+        found = self.by_word.get(word)
+        if found is None:
+            found = self.by_word[word] = tuple(
+                way for way, item in zip(self.ways, self.begins, strict=True) if item.otherwise or item.has(word)
+            )
+        return found
+
+    def filled(self, word: str, names: frozenset[str]) -> _Ways:
+        """Return the ways that can begin at a word that also begins a mention or a quantity of these names."""
+        if self.slots.isdisjoint(names):
+            return self.at(word)
+        found = self.known.get((word, names))
+        if found is None:
+            found = self.known[word, names] = tuple(
+                way
+                for way, item in zip(self.ways, self.begins, strict=True)
+                if item.otherwise or item.has(word) or not item.slots.isdisjoint(names)
+            )
+        return found
 
 
-def _is_word(option: Sequence[Element]) -> bool:
-    return len(option) == 1 and isinstance(option[0], Word)
+def _singles(options: Sequence[Sequence[Element]]) -> tuple[list[Word | Slot], list[Sequence[Element]]]:
+    """Return the options of one word or slot, and the others; a long list of either is one look-up."""
+    single: list[Word | Slot] = []
+    several: list[Sequence[Element]] = []
+    for option in options:
+        if len(option) == 1 and isinstance(option[0], Word | Slot):
+            single.append(option[0])
+        else:
+            several.append(option)
+    return single, several
 
 
 @dataclass(slots=True)
@@ -217,6 +288,10 @@ class PhraseMatcher:
             if prefixes or slots:
                 tries += _other_beginnings(number, prefixes, slots, tokens, annotations)
         tries.sort()
+        names = [_NONE] * len(tokens)
+        for position, group in annotations.items():
+            if position < len(tokens):
+                names[position] = frozenset[str]().union(*(item.names for item in group))
         found: list[Match] = []
         done: set[tuple[int, int]] = set()
         for position, _, _, number in tries:
@@ -224,7 +299,7 @@ class PhraseMatcher:
                 continue
             done.add((position, number))
             begin = perf_counter() if WATCH.by_rule else 0.0
-            outcome = self._run(number, tokens, annotations, position)
+            outcome = self._run(number, tokens, annotations, names, position)
             if WATCH.by_rule:
                 self.times[number] = self.times.get(number, 0.0) + perf_counter() - begin
             if outcome is not None:
@@ -256,7 +331,12 @@ class PhraseMatcher:
         return _bits(all_of_them)
 
     def _run(
-        self, number: int, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]], position: int
+        self,
+        number: int,
+        tokens: Sequence[Token],
+        annotations: Mapping[int, Sequence[Annotation]],
+        names: Sequence[frozenset[str]],
+        position: int,
     ) -> tuple[int, tuple[Annotation, ...]] | None:
         graph = self._graphs.get(number)
         if graph is None:
@@ -289,26 +369,36 @@ class PhraseMatcher:
                 return None
             result: tuple[int, tuple[Annotation, ...]] | None = None
             if operation == _ANY:
-                by_word, at_any = argument
-                for way in by_word.get(tokens[at].word, at_any) if at < count else at_any:
+                if at >= count:
+                    ways = argument.at_any
+                elif names[at]:
+                    ways = argument.filled(tokens[at].word, names[at])
+                else:
+                    ways = argument.at(tokens[at].word)
+                for way in ways:
                     result = walk(way, at, begun)
                     if result is not None:
                         return result
             elif operation == _GAP:
-                most, words = argument
-                for reach in range(at, min(at + most, count) + 1):
-                    if words is None or (reach < count and tokens[reach].word in words):
+                most, follows = argument
+                last = min(at + most, count)
+                for reach in range(at, last + 1):
+                    if follows is None or (
+                        reach < count
+                        and (follows.has(tokens[reach].word) or not follows.slots.isdisjoint(names[reach]))
+                    ):
                         result = walk(after, reach, begun)
                         if result is not None:
                             return result
-                    if reach < count and begun and tokens[reach].gap == 2:
+                    if reach < last and begun and tokens[reach].gap == 2:
                         break
-            elif at < count and not (begun and tokens[at].gap == 2):
-                for annotation in annotations.get(at, ()):
-                    if argument in annotation.names:
-                        rest = walk(after, annotation.end, True)
-                        if rest is not None:
-                            return rest[0], (annotation, *rest[1])
+            elif at < count and not (begun and tokens[at].gap == 2) and not names[at].isdisjoint(argument):
+                for slot in argument:
+                    for annotation in annotations[at] if slot in names[at] else ():
+                        if slot in annotation.names:
+                            rest = walk(after, annotation.end, True)
+                            if rest is not None:
+                                return rest[0], (annotation, *rest[1])
             failed.add((node, at))
             return None
 
