@@ -74,52 +74,6 @@ _ANYTHING = _First(otherwise=True)
 _NONE: frozenset[str] = frozenset()
 
 
-def _compile(pattern: Pattern) -> tuple[list[_Node], int]:
-    """Return the graph of a pattern and its first node."""
-    nodes: list[_Node] = []
-    firsts: list[_First] = []
-
-    def first(node: int) -> _First:
-        return firsts[node] if node >= 0 else _ANYTHING
-
-    def put(operation: int, argument: Any, after: int, begins: _First) -> int:
-        nodes.append((operation, argument, after))
-        firsts.append(begins)
-        return len(nodes) - 1
-
-    def chain(elements: Sequence[Element], after: int) -> int:
-        for element in reversed(elements):
-            match element:
-                case Word(any_of):
-                    after = put(_WORD, any_of, after, _First((any_of,)))
-                case Prefix(start):
-                    after = put(_PREFIX, start, after, _ANYTHING)
-                case Slot(name):
-                    after = put(_SLOT, (name,), after, _First(slots=frozenset({name})))
-                case Gap(most):
-                    follows = first(after)
-                    after = put(_GAP, (most, None if follows.otherwise else follows), after, _ANYTHING)
-                case Choice(options, optional):
-                    single, several = _singles(options)
-                    ways = [chain(option, after) for option in several]
-                    words = frozenset[str]().union(*(item.any_of for item in single if isinstance(item, Word)))
-                    slots = tuple(dict.fromkeys(item.name for item in single if isinstance(item, Slot)))
-                    if slots:
-                        ways.append(put(_SLOT, slots, after, _First(slots=frozenset(slots))))
-                    if words:
-                        ways.append(put(_WORD, words, after, _First((words,))))
-                    if optional:
-                        ways.append(after)
-                    if len(ways) == 1:
-                        after = ways[0]
-                    else:
-                        begins = [first(way) for way in ways]
-                        after = put(_ANY, _Dispatch(ways, begins), after, _together(begins))
-        return after
-
-    return nodes, chain(pattern, -1)
-
-
 def _together(begins: Sequence[_First]) -> _First:
     return _First(
         tuple({id(part): part for item in begins for part in item.words}.values()),
@@ -128,29 +82,64 @@ def _together(begins: Sequence[_First]) -> _First:
     )
 
 
+class _Options:
+    """The options of a choice with all single slots as one and all single words as one; phrases share word lists."""
+
+    __slots__ = ("begins", "choice", "elements", "together")
+
+    def __init__(self, choice: Choice, begin: Callable[[Sequence[Element]], _First]) -> None:
+        self.choice = choice  # kept, since these options are looked up by its identity
+        single = [option[0] for option in choice.options if len(option) == 1]
+        self.elements: list[tuple[Any, ...]] = [
+            option for option in choice.options if len(option) > 1 or not isinstance(option[0], Word | Slot)
+        ]
+        self.begins = [begin(option) for option in self.elements]
+        slots = tuple(dict.fromkeys(item.name for item in single if isinstance(item, Slot)))
+        words = frozenset[str]().union(*(item.any_of for item in single if isinstance(item, Word)))
+        if slots:
+            self.elements.append(slots)
+            self.begins.append(_First(slots=frozenset(slots)))
+        if words:
+            self.elements.append((Word(words),))
+            self.begins.append(_First((words,)))
+        self.together = _together(self.begins)
+
+
 _Ways = tuple[int, ...]
 
 
-class _Dispatch:
-    """Which ways of a choice can begin at a word, in their order; found when a word is met, and remembered."""
+class _Ask:
+    """Which ways of a choice can begin at a word, in their order; each becomes nodes when it is first taken."""
 
-    __slots__ = ("at_any", "begins", "by_word", "known", "slots", "ways")
+    __slots__ = ("after", "by_word", "graph", "known", "numbers", "options", "rest", "slots")
 
-    def __init__(self, ways: Sequence[int], begins: Sequence[_First]) -> None:
-        self.ways = ways
-        self.begins = begins
-        self.slots = frozenset[str]().union(*(item.slots for item in begins))
-        self.at_any: _Ways = tuple(way for way, item in zip(ways, begins, strict=True) if item.otherwise)
-        self.by_word: dict[str, _Ways] = {}
+    def __init__(self, graph: _Graph, options: _Options, after: int, rest: _First | None) -> None:
+        self.graph = graph
+        self.options = options
+        self.after = after
+        self.rest = rest  # what comes when none of the options is taken; None when one must be
+        self.slots = options.together.slots if rest is None else options.together.slots | rest.slots
+        self.numbers: list[int | None] = [None] * len(options.elements)
+        self.by_word: dict[str | None, _Ways] = {}
         self.known: dict[tuple[str, frozenset[str]], _Ways] = {}
 
-    def at(self, word: str) -> _Ways:
-        """Return the ways that can begin at a word."""
+    def _ways(self, begins: Callable[[_First], bool]) -> _Ways:
+        found = []
+        for rank, item in enumerate(self.options.begins):
+            if item.otherwise or begins(item):
+                number = self.numbers[rank]
+                if number is None:
+                    number = self.numbers[rank] = self.graph.chain(self.options.elements[rank], self.after)
+                found.append(number)
+        if self.rest is not None and (self.rest.otherwise or begins(self.rest)):
+            found.append(self.after)
+        return tuple(found)
+
+    def at(self, word: str | None) -> _Ways:
+        """Return the ways that can begin at a word, or behind the last one."""
         found = self.by_word.get(word)
         if found is None:
-            found = self.by_word[word] = tuple(
-                way for way, item in zip(self.ways, self.begins, strict=True) if item.otherwise or item.has(word)
-            )
+            found = self.by_word[word] = self._ways(lambda item: word is not None and item.has(word))
         return found
 
     def filled(self, word: str, names: frozenset[str]) -> _Ways:
@@ -159,24 +148,73 @@ class _Dispatch:
             return self.at(word)
         found = self.known.get((word, names))
         if found is None:
-            found = self.known[word, names] = tuple(
-                way
-                for way, item in zip(self.ways, self.begins, strict=True)
-                if item.otherwise or item.has(word) or not item.slots.isdisjoint(names)
+            found = self.known[word, names] = self._ways(
+                lambda item: item.has(word) or not item.slots.isdisjoint(names)
             )
         return found
 
 
-def _singles(options: Sequence[Sequence[Element]]) -> tuple[list[Word | Slot], list[Sequence[Element]]]:
-    """Return the options of one word or slot, and the others; a long list of either is one look-up."""
-    single: list[Word | Slot] = []
-    several: list[Sequence[Element]] = []
-    for option in options:
-        if len(option) == 1 and isinstance(option[0], Word | Slot):
-            single.append(option[0])
-        else:
-            several.append(option)
-    return single, several
+class _Graph:
+    """A phrase as nodes; `begins` are the options of all phrases so far, by the identity of their choice."""
+
+    __slots__ = ("_firsts", "_options", "first", "nodes")
+
+    def __init__(self, pattern: Pattern, options: dict[int, _Options]) -> None:
+        self.nodes: list[_Node] = []
+        self._firsts: list[_First] = []
+        self._options = options
+        self.first = self.chain(pattern, -1)
+
+    def _put(self, operation: int, argument: Any, after: int, begins: _First) -> int:
+        self.nodes.append((operation, argument, after))
+        self._firsts.append(begins)
+        return len(self.nodes) - 1
+
+    def _of(self, choice: Choice) -> _Options:
+        found = self._options.get(id(choice))
+        if found is None:
+            found = self._options[id(choice)] = _Options(choice, self._begin)
+        return found
+
+    def _begin(self, elements: Sequence[Element]) -> _First:
+        """Return what an option can begin with; no option can be nothing."""
+        begins: list[_First] = []
+        for element in elements:
+            match element:
+                case Word(any_of):
+                    begins.append(_First((any_of,)))
+                case Slot(name):
+                    begins.append(_First(slots=frozenset({name})))
+                case Choice():
+                    begins.append(self._of(element).together)
+                    if element.optional:
+                        continue
+                case _:
+                    begins.append(_ANYTHING)
+            break
+        return begins[0] if len(begins) == 1 else _together(begins)
+
+    def chain(self, elements: Sequence[Element | str], after: int) -> int:
+        """Add elements, or one slot that several names fill, before a node; return the first of the new nodes."""
+        if isinstance(elements[0], str):
+            return self._put(_SLOT, elements, after, _First(slots=frozenset(map(str, elements))))
+        for element in reversed(elements):
+            follows = self._firsts[after] if after >= 0 else _ANYTHING
+            match element:
+                case Word(any_of):
+                    after = self._put(_WORD, any_of, after, _First((any_of,)))
+                case Prefix(start):
+                    after = self._put(_PREFIX, start, after, _ANYTHING)
+                case Slot(name):
+                    after = self._put(_SLOT, (name,), after, _First(slots=frozenset({name})))
+                case Gap(most):
+                    after = self._put(_GAP, (most, None if follows.otherwise else follows), after, _ANYTHING)
+                case Choice(optional=optional):
+                    options = self._of(element)
+                    begins = _together((options.together, follows)) if optional else options.together
+                    ask = _Ask(self, options, after, follows if optional else None)
+                    after = self._put(_ANY, ask, after, begins)
+        return after
 
 
 @dataclass(slots=True)
@@ -234,7 +272,8 @@ class PhraseMatcher:
 
     _patterns: list[Pattern | Callable[[], Pattern]] = field(default_factory=list)  # read at first use, or already
     _needs: _Needs | None = None
-    _graphs: dict[int, tuple[list[_Node], int]] = field(default_factory=dict)
+    _graphs: dict[int, _Graph] = field(default_factory=dict)
+    _options: dict[int, _Options] = field(default_factory=dict)
     _starters: dict[int, tuple[frozenset[str], tuple[str, ...], frozenset[str]]] = field(default_factory=dict)
 
     times: dict[int, float] = field(default_factory=dict)  # seconds by phrase, while somebody looks
@@ -340,8 +379,8 @@ class PhraseMatcher:
     ) -> tuple[int, tuple[Annotation, ...]] | None:
         graph = self._graphs.get(number)
         if graph is None:
-            graph = self._graphs[number] = _compile(self._pattern(number))
-        nodes, first = graph
+            graph = self._graphs[number] = _Graph(self._pattern(number), self._options)
+        nodes = graph.nodes
         failed: set[tuple[int, int]] = set()
         count = len(tokens)
 
@@ -370,7 +409,7 @@ class PhraseMatcher:
             result: tuple[int, tuple[Annotation, ...]] | None = None
             if operation == _ANY:
                 if at >= count:
-                    ways = argument.at_any
+                    ways = argument.at(None)
                 elif names[at]:
                     ways = argument.filled(tokens[at].word, names[at])
                 else:
@@ -402,7 +441,7 @@ class PhraseMatcher:
             failed.add((node, at))
             return None
 
-        return walk(first, position, False)
+        return walk(graph.first, position, False)
 
 
 def _other_beginnings(
