@@ -89,6 +89,9 @@ class _Said:
     demands: list[DemandHit] = field(default_factory=list)
 
 
+_JOINT = "\n"  # between the phrases of a list
+
+
 class Understanding:
     """All packs compiled; `analyse` may be called for any number of drafts.
 
@@ -112,6 +115,7 @@ class Understanding:
         self._matcher = PhraseMatcher()
         self._owners: list[_Owner] = []
         self._helpers: dict[tuple[str, ...], PhraseMatcher] = {}
+        self._kept_helpers: Mapping[str, Any] = {} if kept is None else dict(kept["helpers"])
         self.parses = parses
         self._read: dict[_Key, _Reading] = {}
         self._parses: dict[str, Parse] = {}
@@ -144,7 +148,34 @@ class Understanding:
             "names": self._lexicon.to_plain(),
             "cues": self._matcher.kept(),
             "scopes": self._scopes.matcher.kept(),
+            "helpers": {_JOINT.join(key): self._helper(key).kept() for key in self._helper_keys()},
         }
+
+    def _helper_keys(self) -> list[tuple[str, ...]]:
+        """Return all lists of phrases that void or support a cue."""
+        lists: list[Sequence[str]] = []
+        for rule in self.rules.rules:
+            match rule.spec:
+                case AxisRule() as spec:
+                    lists += [part for pole in spec.poles.values() for part in (pole.unless, pole.with_)]
+                case WordingRule() as spec:
+                    lists += [spec.unless, spec.unless_near]
+                case RequirementRule() as spec:
+                    lists += [demand.unless for demand in spec.demanded_by]
+        lists += [coverage.spec.unless for coverage in self.rules.coverages]
+        return sorted({tuple(phrases) for phrases in lists if phrases})
+
+    def _helper(self, key: tuple[str, ...]) -> PhraseMatcher:
+        """Return the matcher of a list of phrases."""
+        matcher = self._helpers.get(key)
+        if matcher is None:
+            matcher = self._helpers[key] = PhraseMatcher()
+            for phrase in key:
+                matcher.add(partial(self.rules.pattern, phrase))
+            kept = self._kept_helpers.get(_JOINT.join(key))
+            if kept is not None:
+                matcher.restore(kept)
+        return matcher
 
     def _add(self, phrases: Sequence[str], kind: str, number: int, part: str = "") -> None:
         for phrase in phrases:
@@ -161,13 +192,7 @@ class Understanding:
         key = tuple(phrases)
         if not key:
             return None
-        matcher = self._helpers.get(key)
-        if matcher is None:
-            matcher = PhraseMatcher()
-            for phrase in key:
-                matcher.add(partial(self.rules.pattern, phrase))
-            self._helpers[key] = matcher
-        found = matcher.find(unit.tokens, unit.index)
+        found = self._helper(key).find(unit.tokens, unit.index)
         return key[found[0].phrase] if found else None
 
     # ---- reading ------------------------------------------------------------------------------------------------

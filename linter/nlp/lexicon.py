@@ -23,13 +23,28 @@ class _Name:
     exact: tuple[str, ...] | None  # the words as written, for case-sensitive names
 
 
+# Words, entity, whether the name is ambiguous, the words as written or None.
+_Row = Sequence[Any]
+
+
+@dataclass(slots=True)
+class _Home:
+    """The names that begin with one word."""
+
+    single: list[_Name]
+    longer: dict[str, list[_Name]]  # second word → names, the longest first
+
+
+_EMPTY = _Home([], {})
+
+
 @dataclass(slots=True)
 class Lexicon:
-    """All names, indexed by their first words."""
+    """All names, indexed by their first words; those of a first word are put in order when it is met."""
 
     rules: RuleSet
-    _longer: dict[str, dict[str, list[_Name]]] = field(default_factory=dict)  # first word → second word → names
-    _single: dict[str, list[_Name]] = field(default_factory=dict)  # names of one word
+    _rows: dict[str, list[_Row]] = field(default_factory=dict)  # first word → names that begin with it
+    _homes: dict[str, _Home] = field(default_factory=dict)  # the same, in order
     _needs: dict[str, PhraseMatcher] = field(default_factory=dict)
     _unless: dict[str, PhraseMatcher] = field(default_factory=dict)
     _fills: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -37,8 +52,7 @@ class Lexicon:
 
     def __post_init__(self, kept: Any) -> None:
         if kept is not None:
-            for words, entity_id, ambiguous, written in kept:
-                self._index(_Name(tuple(words), entity_id, ambiguous, None if written is None else tuple(written)))
+            self._rows = {str(word): [*rows] for word, rows in dict(kept).items()}
         for entity in self.rules.entities.values():
             for name in entity.names if kept is None else ():
                 self._add(name, entity, ambiguous=name in entity.ambiguous)
@@ -55,9 +69,6 @@ class Lexicon:
             roles = {self.rules.entities[item].role for item in above if item in self.rules.entities} & {entity.role}
             subject = {"subject"} if entity.role in ("treatment", "ingredient", "product", "medicine") else set()
             self._fills[entity.id] = frozenset({*above, *roles, *subject, "any"})
-        for by_second in self._longer.values():
-            for names in by_second.values():
-                names.sort(key=lambda name: -len(name.words))
 
     def _add(self, name: str, entity: Entity, *, ambiguous: bool) -> None:
         """Index every spelling: hyphens may be blanks or nothing, the last word may be plural."""
@@ -69,20 +80,29 @@ class Lexicon:
                 last = words[-1]
                 plural = {item for item in forms(last) if item.endswith("s")}
                 variants |= {(*words[:-1], item) for item in plural}
-        for words in variants:
+        for words in sorted(variants):
             if words:
                 exact = tuple(re.findall(r"\w+", name)) if entity.case_sensitive else None
-                self._index(_Name(words, entity.id, ambiguous, exact))
+                self._rows.setdefault(words[0], []).append((words, entity.id, ambiguous, exact))
 
-    def _index(self, name: _Name) -> None:
-        words = name.words
-        home = self._longer.setdefault(words[0], {}) if len(words) > 1 else self._single
-        home.setdefault(words[min(1, len(words) - 1)], []).append(name)
+    def _home(self, word: str) -> _Home:
+        """Return the names that begin with a word."""
+        home = self._homes.get(word)
+        if home is None:
+            rows = self._rows.get(word)
+            if rows is None:
+                return _EMPTY
+            home = self._homes[word] = _Home([], {})
+            for words, entity, ambiguous, written in rows:
+                name = _Name(tuple(words), entity, ambiguous, None if written is None else tuple(written))
+                (home.longer.setdefault(words[1], []) if len(words) > 1 else home.single).append(name)
+            for names in home.longer.values():
+                names.sort(key=lambda name: -len(name.words))
+        return home
 
-    def to_plain(self) -> list[Any]:
+    def to_plain(self) -> dict[str, Any]:
         """Return every spelling of every name as data that JSON holds."""
-        lists = [*self._single.values(), *(names for group in self._longer.values() for names in group.values())]
-        return [[name.words, name.entity, name.ambiguous, name.exact] for names in lists for name in names]
+        return dict(self._rows)
 
     def fills(self, entity: str) -> frozenset[str]:
         """Return the slots that a mention of the entity fills: its role, itself and everything above it."""
@@ -108,10 +128,10 @@ class Lexicon:
         position = 0
         while position < len(tokens):
             best: _Name | None = None
-            word = tokens[position].word
-            names = self._single.get(word, [])
-            if word in self._longer and position + 1 < len(tokens):
-                names = [*self._longer[word].get(tokens[position + 1].word, ()), *names]
+            home = self._home(tokens[position].word)
+            names = home.single
+            if home.longer and position + 1 < len(tokens):
+                names = [*home.longer.get(tokens[position + 1].word, ()), *names]
             for name in names:
                 size = len(name.words)
                 if best is not None and size <= len(best.words):

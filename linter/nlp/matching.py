@@ -15,7 +15,7 @@ from typing import Any
 
 from linter.model.stopwatch import WATCH
 from linter.nlp.tokens import Token
-from linter.packs.phrases import Choice, Element, Gap, Pattern, Prefix, Slot, Word, likelihood, needs, starters
+from linter.packs.phrases import Choice, Element, Gap, Memo, Pattern, Prefix, Slot, Word, likelihood, needs, starters
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class _Ask:
 
 
 class _Graph:
-    """A phrase as nodes; `begins` are the options of all phrases so far, by the identity of their choice."""
+    """A phrase as nodes; `begins` are the options of all phrases so far, by their identity."""
 
     __slots__ = ("_firsts", "_options", "first", "nodes")
 
@@ -171,9 +171,9 @@ class _Graph:
         return len(self.nodes) - 1
 
     def _of(self, choice: Choice) -> _Options:
-        found = self._options.get(id(choice))
+        found = self._options.get(id(choice.options))
         if found is None:
-            found = self._options[id(choice)] = _Options(choice, self._begin)
+            found = self._options[id(choice.options)] = _Options(choice, self._begin)
         return found
 
     def _begin(self, elements: Sequence[Element]) -> _First:
@@ -266,6 +266,9 @@ def _bits(mask: int) -> list[int]:
     return numbers
 
 
+_Starters = tuple[frozenset[str], tuple[str, ...], frozenset[str]]  # words, beginnings of words, slots
+
+
 @dataclass(slots=True)
 class PhraseMatcher:
     """Matches numbered phrases; `add` all of them, then `find` in each sentence."""
@@ -274,7 +277,8 @@ class PhraseMatcher:
     _needs: _Needs | None = None
     _graphs: dict[int, _Graph] = field(default_factory=dict)
     _options: dict[int, _Options] = field(default_factory=dict)
-    _starters: dict[int, tuple[frozenset[str], tuple[str, ...], frozenset[str]]] = field(default_factory=dict)
+    _starters: dict[int, _Starters] = field(default_factory=dict)
+    _kept_starters: tuple[list[list[str]], list[list[int]]] | None = None  # as they were kept, until asked for
 
     times: dict[int, float] = field(default_factory=dict)  # seconds by phrase, while somebody looks
 
@@ -294,13 +298,33 @@ class PhraseMatcher:
             str(key): [(int(level), str(numbers)) for level, numbers in rows] for key, rows in data["masks"].items()
         }
         everywhere = tuple(_mask(numbers) for numbers in data["everywhere"])
-        if len(everywhere) != _LEVELS:
-            raise ValueError("other levels")
+        if len(everywhere) != _LEVELS or len(data["starters"]) != len(self._patterns):
+            raise ValueError("other phrases")
         self._needs = _Needs(everywhere, {}, _prefixes(kept), kept)
+        self._kept_starters = data["starts"], data["starters"]
 
     def kept(self) -> dict[str, Any]:
-        """Return what the phrases need, as data that JSON holds."""
-        return _gather([self._pattern(number) for number in range(len(self._patterns))]).to_plain()
+        """Return what the phrases need and can begin with, as data that JSON holds."""
+        patterns = [self._pattern(number) for number in range(len(self._patterns))]
+        known: dict[tuple[str, ...], int] = {}  # many phrases begin with the same words
+        memo: Memo = {}
+        rows = [
+            [known.setdefault(tuple(sorted(part)), len(known)) for part in starters(pattern, memo)]
+            for pattern in patterns
+        ]
+        return {**_gather(patterns).to_plain(), "starts": [list(part) for part in known], "starters": rows}
+
+    def _starts(self, number: int) -> _Starters:
+        """Return what a phrase can begin with."""
+        found = self._starters.get(number)
+        if found is None:
+            if self._kept_starters is None:
+                words, prefixes, slots = starters(self._pattern(number))
+            else:
+                parts, rows = self._kept_starters
+                words, prefixes, slots = (frozenset(parts[part]) for part in rows[number])
+            found = self._starters[number] = words, tuple(sorted(prefixes)), slots
+        return found
 
     def _pattern(self, number: int) -> Pattern:
         pattern = self._patterns[number]
@@ -318,10 +342,7 @@ class PhraseMatcher:
             places.setdefault(token.word, []).append(position)
         tries: list[tuple[int, int, int, int]] = []
         for number in possible:
-            if number not in self._starters:
-                begins = starters(self._pattern(number))
-                self._starters[number] = begins[0], tuple(sorted(begins[1])), begins[2]
-            words, prefixes, slots = self._starters[number]
+            words, prefixes, slots = self._starts(number)
             for word in words.intersection(places):
                 tries += [(position, 0, 0, number) for position in places[word]]
             if prefixes or slots:
@@ -482,9 +503,10 @@ def _gather(patterns: Sequence[Pattern]) -> _Needs:
     """Return what phrases need as bits: the rarest sets first, so that few phrases are left."""
     everywhere = [0] * _LEVELS
     wanted: list[dict[frozenset[str], int]] = [{} for _ in range(_LEVELS)]
+    memo: Memo = {}
     for number, pattern in enumerate(patterns):
         bit = 1 << number
-        sets = sorted(dict.fromkeys(needs(pattern)), key=likelihood)
+        sets = sorted(dict.fromkeys(needs(pattern, memo)), key=likelihood)
         for level in range(_LEVELS):
             if level < len(sets):
                 wanted[level][sets[level]] = wanted[level].get(sets[level], 0) | bit

@@ -17,7 +17,7 @@ from linter.model.finding import PackInfo, Severity
 from linter.packs import schema
 from linter.packs.builtin import builtin_packs
 from linter.packs.labels import LABELS, STATED
-from linter.packs.phrases import QUANTITY_SLOTS, Pattern, PhraseError, parse_phrase, slots_of
+from linter.packs.phrases import QUANTITY_SLOTS, Memo, Pattern, PhraseError, parse_phrase, slots_of
 from linter.packs.ruleset import Coverage, Rule, RuleSet
 from linter.packs.schema import (
     ROLES,
@@ -227,16 +227,17 @@ def _check(
 ) -> None:
     """Look for what the shape alone cannot show: unreadable phrases, unknown names, rules that can never match."""
     pack = loaded.pack
+    held: Memo = {}
     slots = QUANTITY_SLOTS | set(ROLES) | set(entities) | {"subject", "any"}
 
     def phrases(values: Iterable[str], *where: str | int) -> None:
         for index, value in enumerate(values):
             try:
-                pattern = patterns[value] = parse_phrase(value, lists, read=read)
+                pattern = patterns[value] = patterns.get(value) or parse_phrase(value, lists, read=read)
             except PhraseError as error:
                 loaded.complain([*where, index], f"{value!r}: {error}")
                 continue
-            for slot in sorted(slots_of(pattern) - slots):
+            for slot in sorted(slots_of(pattern, held) - slots):
                 close = difflib.get_close_matches(slot, slots, 1)
                 loaded.complain(
                     [*where, index],
@@ -381,7 +382,7 @@ def load_rules(
     """
     shipped = list(builtin_packs() if builtin is None else builtin)
     loaded, problems = load_packs([*shipped, *extra_paths])
-    return _assembled(loaded, problems, overrides or RuleOverrides(), jurisdictions, checked=False)
+    return _assembled(loaded, problems, overrides or RuleOverrides(), jurisdictions)
 
 
 def restore_rules(
@@ -397,7 +398,7 @@ def restore_rules(
     if not isinstance(packs, list | tuple) or not packs:
         raise ValueError("no rule packs")
     loaded = [_Loaded("", RulePack.model_validate_json(text), None, []) for text in packs]
-    return _assembled(loaded, [], overrides or RuleOverrides(), jurisdictions, checked=True)
+    return _assembled(loaded, [], overrides or RuleOverrides(), jurisdictions, texts=tuple(packs))
 
 
 def _assembled(
@@ -405,9 +406,9 @@ def _assembled(
     problems: list[str],
     overrides: RuleOverrides,
     jurisdictions: frozenset[str],
-    *,
-    checked: bool,
+    texts: tuple[str, ...] = (),
 ) -> RuleSet:
+    """Return the packs as one; `texts` are their JSON where it is known, and then they were checked before."""
     by_id: dict[str, _Loaded] = {}
     for item in loaded:
         by_id[item.pack.id] = item
@@ -436,7 +437,7 @@ def _assembled(
                     }
                 )
             )
-    for item in packs if not checked else ():
+    for item in packs if not texts else ():
         _check(item, lists, entities, patterns, read)
         problems += item.problems
     rules: dict[str, Rule] = {}
@@ -482,7 +483,7 @@ def _assembled(
                 rule = Rule(rule.id, rule.spec, overrides.severities[name], rule.jurisdictions)
         kept.append(rule)
     digest = hashlib.sha256()
-    texts = tuple(item.pack.model_dump_json(by_alias=True) for item in packs)
+    texts = texts or tuple(item.pack.model_dump_json(by_alias=True) for item in packs)
     for text in texts:
         digest.update(text.encode())
     digest.update(repr(sorted((rule.id, rule.severity.value) for rule in kept)).encode())

@@ -18,9 +18,10 @@ more than the words it can reach, so that no phrase can hang.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from linter.packs.words import fold_phrase, forms
 
@@ -201,8 +202,22 @@ def _word_elements(written: str) -> tuple[Element, ...]:
     return (Choice((tuple(elements),), optional=True),) if optional else tuple(elements)
 
 
-def starters(pattern: Pattern) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+# What was found of the options of a choice, by their identity, with the options, so that the identity stays theirs:
+# phrases share their word lists.
+Memo = dict[int, tuple[object, Any]]
+
+
+def _shared(choice: Choice, memo: Memo, find: Callable[[Pattern], Any], together: Callable[[list[Any]], Any]) -> Any:
+    """Return what is found of the options of a choice, worked out once."""
+    known = memo.get(id(choice.options))
+    if known is None:
+        known = memo[id(choice.options)] = choice.options, together([find(option) for option in choice.options])
+    return known[1]
+
+
+def starters(pattern: Pattern, memo: Memo | None = None) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Return what a match can begin with: whole words, word beginnings, and slots."""
+    memo = {} if memo is None else memo
     words: set[str] = set()
     prefixes: set[str] = set()
     slots: set[str] = set()
@@ -217,12 +232,16 @@ def starters(pattern: Pattern) -> tuple[frozenset[str], frozenset[str], frozense
             case Slot(name):
                 slots.add(name)
                 break
-            case Choice(options, optional):
-                for option in options:
-                    more = starters(option)
-                    words |= more[0]
-                    prefixes |= more[1]
-                    slots |= more[2]
+            case Choice(_, optional):
+                more = _shared(
+                    element,
+                    memo,
+                    lambda option: starters(option, memo),
+                    lambda ways: tuple(frozenset[str]().union(*parts) for parts in zip(*ways, strict=True)),
+                )
+                words |= more[0]
+                prefixes |= more[1]
+                slots |= more[2]
                 if not optional:
                     break
             case Gap():
@@ -230,23 +249,29 @@ def starters(pattern: Pattern) -> tuple[frozenset[str], frozenset[str], frozense
     return frozenset(words), frozenset(prefixes), frozenset(slots)
 
 
-def slots_of(pattern: Pattern) -> frozenset[str]:
+def slots_of(pattern: Pattern, memo: Memo | None = None) -> frozenset[str]:
     """Return the names of all slots of a pattern."""
+    memo = {} if memo is None else memo
     found: set[str] = set()
     for element in pattern:
         if isinstance(element, Slot):
             found.add(element.name)
         elif isinstance(element, Choice):
-            for option in element.options:
-                found |= slots_of(option)
+            found |= _shared(
+                element,
+                memo,
+                lambda option: slots_of(option, memo),
+                lambda ways: frozenset[str]().union(*ways),
+            )
     return frozenset(found)
 
 
-def needs(pattern: Pattern) -> list[frozenset[str]]:
+def needs(pattern: Pattern, memo: Memo | None = None) -> list[frozenset[str]]:
     """Return what every match holds: of each set at least one.
 
     A word stands for itself, `irritat*` for any word that begins so, `{treatment}` for what fills the slot.
     """
+    memo = {} if memo is None else memo
     found: list[frozenset[str]] = []
     for element in pattern:
         match element:
@@ -256,15 +281,23 @@ def needs(pattern: Pattern) -> list[frozenset[str]]:
                 found.append(frozenset({f"{start}*"}))
             case Slot(name):
                 found.append(frozenset({f"{{{name}}}"}))
-            case Choice(options, False):
-                ways = [needs(option) for option in options]
-                if all(ways):
-                    found.append(frozenset().union(*(min(way, key=likelihood) for way in ways)))
+            case Choice(_, False):
+                held = _shared(
+                    element,
+                    memo,
+                    lambda option: needs(option, memo),
+                    lambda ways: (
+                        frozenset[str]().union(*(min(way, key=likelihood) for way in ways)) if all(ways) else None
+                    ),
+                )
+                if held is not None:
+                    found.append(held)
             case _:
                 pass
     return found
 
 
+@lru_cache(4_096)
 def likelihood(keys: frozenset[str]) -> int:
     """Return roughly how likely a sentence holds one of these: a common word or a slot weighs as thirty rare ones."""
     return len(keys) + 29 * sum(key in _COMMON or key.startswith("{") for key in keys)

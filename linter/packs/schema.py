@@ -29,6 +29,7 @@ class Strict(BaseModel):
     """Base of all models: unknown keys are errors, values are not converted."""
 
     model_config = ConfigDict(
+        defer_build=True,  # only the outermost model needs a validator; a hundred milliseconds at each start otherwise
         extra="forbid",
         frozen=True,
         populate_by_name=True,
