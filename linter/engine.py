@@ -27,6 +27,7 @@ from linter.recogniser import Recogniser, load
 
 __all__ = ["describe_claims", "lint", "load_pipeline", "model_name", "pipeline_identity", "understanding"]
 
+_MOST_PAIRS = 8_192  # remembered
 _COMPILED: dict[tuple[str, str | None], Understanding] = {}
 
 
@@ -165,7 +166,23 @@ def _ear(recogniser: Recogniser) -> Read:
 @cache
 def _second_ear(recogniser: Recogniser) -> Conflict:
     """Return what asks the recogniser about two statements, once for each pair."""
-    return lru_cache(8_192)(recogniser.conflict)
+    known: dict[tuple[str, str], float] = {}
+    at_most: dict[tuple[str, str], float] = {}  # of pairs that were not read in both orders
+
+    def conflict(first: str, second: str, least: float = 0.0) -> float:
+        pair = (first, second)
+        if pair in known:
+            return known[pair]
+        if at_most.get(pair, 1.0) < least:
+            return at_most[pair]
+        chance = recogniser.conflict(first, second, least)
+        kept = at_most if chance < least else known
+        if len(kept) >= _MOST_PAIRS:
+            kept.clear()
+        kept[pair] = chance
+        return chance
+
+    return conflict
 
 
 def doubts(recogniser: Recogniser) -> tuple[float, float, float, float]:

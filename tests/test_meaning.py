@@ -27,7 +27,7 @@ def found(
     source = SourceFile("draft.md", text)
     segments = read_segments(source)
     analysis = understanding(rules, None).analyse(source, segments, lambda sentence, context: said.get(sentence, {}))
-    findings = check(rules, analysis, Heard(lambda first, second: clash, _BARS))[0]
+    findings = check(rules, analysis, Heard(lambda first, second, least: clash, _BARS))[0]
     return [finding for finding in findings if finding.category is Category.CONTRADICTION]
 
 
@@ -144,7 +144,7 @@ def test_quoted_advice_counts_when_a_professional_gives_it(rules: RuleSet, passa
         read_segments(source),
         lambda sentence, _context: SAID[LUNCH] if sentence == LUNCH else said,
     )
-    findings = check(rules, analysis, Heard(lambda first, second: _ALL_CLASH, _BARS))[0]
+    findings = check(rules, analysis, Heard(lambda first, second, least: _ALL_CLASH, _BARS))[0]
     assert any(finding.rule == "meaning/recovery-and-none" for finding in findings) == believed
 
 
@@ -156,7 +156,7 @@ def test_a_pair_of_cues_that_reads_as_compatible_is_not_reported(rules: RuleSet,
     )
     source = SourceFile("draft.md", text)
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
-    heard = Heard(lambda first, second: clash, _BARS, doubts=(0.1, 0.2, 0.3, 0.9))
+    heard = Heard(lambda first, second, least: clash, _BARS, doubts=(0.1, 0.2, 0.3, 0.9))
     for given, expected in ((heard, findings), (None, 1)):
         result, considered, _ = check(rules, analysis, given)
         assert len([item for item in result if item.category is Category.CONTRADICTION]) == expected
@@ -171,7 +171,7 @@ def test_a_sure_reading_takes_a_family_for_its_one_member(
     text = "# A peel\n\nA TCA peel has no downtime.\n\n## Later\n\nA medium-depth peel needs ten days off work.\n"
     source = SourceFile("draft.md", text)
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
-    result = check(rules, analysis, Heard(lambda first, second: clash, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
+    result = check(rules, analysis, Heard(lambda first, second, least: clash, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
     assert [item.confidence for item in result if item.category is Category.CONTRADICTION] == expected
 
 
@@ -180,7 +180,7 @@ def test_a_rival_treatment_stays_another_subject(rules: RuleSet) -> None:
     text = "# Peels or lasers\n\nA TCA peel has no downtime.\n\n## Lasers\n\nA CO2 laser needs ten days off work.\n"
     source = SourceFile("draft.md", text)
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
-    result = check(rules, analysis, Heard(lambda first, second: 1.0, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
+    result = check(rules, analysis, Heard(lambda first, second, least: 1.0, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
     assert [item for item in result if item.category is Category.CONTRADICTION] == []
 
 
@@ -189,5 +189,5 @@ def test_two_plain_numbers_need_no_reader_to_differ(rules: RuleSet) -> None:
     text = "# Glycolic peel\n\nSessions are four weeks apart.\n\n## Later\n\nWe repeat the peel every ten days.\n"
     source = SourceFile("draft.md", text)
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
-    result = check(rules, analysis, Heard(lambda first, second: 0.01, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
+    result = check(rules, analysis, Heard(lambda first, second, least: 0.01, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
     assert [item.confidence for item in result if item.category is Category.CONTRADICTION] == [Confidence.LOW]

@@ -55,6 +55,26 @@ def test_a_reading_does_not_depend_on_what_was_read_before() -> None:
     )
 
 
+def test_a_pair_without_hope_is_read_in_one_order_only() -> None:
+    """What it is then taken for is still the most that it could be, so no decision depends on the short cut."""
+    recogniser = load()
+    read = 0
+    clash = recogniser._clash
+
+    def counted(first: str, second: str) -> float:
+        nonlocal read
+        read += 1
+        return clash(first, second)
+
+    pair = ("The peel costs 200 pounds.", "Use sunscreen every morning.")
+    exact = recogniser.conflict(*pair)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recogniser, "_clash", counted)
+        most = recogniser.conflict(*pair, 0.9)
+        assert (read, exact <= most < 0.9) == (1, True)
+        assert recogniser.conflict(*pair, exact) == exact
+
+
 def test_a_missing_file_is_said_in_one_line(tmp_path: Path) -> None:
     """With what to do about it."""
     with pytest.raises(ModelError, match=r"card\.json is missing or damaged; install skinlint again"):

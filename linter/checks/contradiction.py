@@ -46,7 +46,7 @@ class Clash:
 class SecondReading:
     """Reads two statements side by side; it may lower a finding's confidence or turn it down, no more."""
 
-    conflict: Callable[[str, str], float]  # two statements under their headings → probability that they clash
+    conflict: Callable[[str, str, float], float]  # two statements under their headings, the least that counts → chance
     drop: float  # below this probability nothing is reported
     low: float  # below this one a finding is of low confidence
     medium: float  # below this one, of medium confidence at most
@@ -95,7 +95,9 @@ def _read_again(found: Finding, group: Sequence[Clash], analysis: Analysis, seco
     chance = 0.0
     for clash in clearest[:_READ_AGAIN]:
         first, other = sorted((clash.first, clash.second), key=lambda claim: claim.sentence)
-        chance = max(chance, second.conflict(shown(first, analysis), shown(other, analysis)))
+        chance = max(chance, second.conflict(shown(first, analysis), shown(other, analysis), 0.0))
+        if chance >= second.medium:
+            break
     if chance < second.drop and not any(_plain_numbers(clash) for clash in group):
         return None
     doubted = all(clash.doubt for clash in group)
@@ -174,7 +176,7 @@ def _clashes(
 
 def _read(pair: Pair, second: SecondReading) -> float:
     first, other = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
-    return second.conflict(shown(first, pair.analysis), shown(other, pair.analysis))
+    return second.conflict(shown(first, pair.analysis), shown(other, pair.analysis), second.doubtful)
 
 
 def opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None, bool]:

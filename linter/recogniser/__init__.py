@@ -104,13 +104,18 @@ class Recogniser:
             }
         )
 
-    def conflict(self, first: str, second: str) -> float:
-        """Return the probability that two statements of one article cannot both be followed or both be true."""
-        chances = [
-            float(_sigmoid(self._np, self._pair_weights @ self._vector(one, other) + self._pair_bias)[0])
-            for one, other in ((first, second), (second, first))
-        ]
-        return round(sum(chances) / 2, 3)
+    def conflict(self, first: str, second: str, least: float = 0.0) -> float:
+        """Return the probability that two statements of one article cannot both be followed or both be true.
+
+        They are read in both orders, and the mean counts. Where the first order leaves no hope of reaching `least`,
+        the second is not read, and the most that the mean could be is returned.
+        """
+        chance = self._clash(first, second)
+        hope = round((chance + 1.0) / 2, 3)
+        return hope if hope < least else round((chance + self._clash(second, first)) / 2, 3)
+
+    def _clash(self, first: str, second: str) -> float:
+        return float(_sigmoid(self._np, self._pair_weights @ self._vector(first, second) + self._pair_bias)[0])
 
     def vector(self, sentence: str, context: str = "") -> NDArray[np.float32]:
         """Return the vector of a sentence under its heading, shape (384,)."""
