@@ -373,6 +373,7 @@ def check(
                 with_copy=format_ == "html",
                 output=output if to_file else None,
                 by_rule=statistics,
+                beside=ctx.find_root().obj is _ALONE and not watch,
             )
 
     if watch:
@@ -943,10 +944,13 @@ def completion(shell: str) -> None:
     _emit(kind(cli, {}, "skinlint", "_SKINLINT_COMPLETE").source() + "\n")
 
 
+_ALONE = "a process of its own"  # not called by a program that may have loaded the pipeline, or will again
+
+
 def main(arguments: Iterable[str] | None = None) -> None:
     """Run the command line; a bug shows its traceback and ends with 2, since 1 would say that there are findings."""
     try:
-        cli.main(None if arguments is None else list(arguments), prog_name="skinlint")
+        cli.main(None if arguments is None else list(arguments), prog_name="skinlint", obj=_ALONE)
     except Exception:
         import traceback
 

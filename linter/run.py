@@ -354,6 +354,7 @@ def _prepare(different: Iterable[Settings], cache: Cache | None) -> None:
     """Read and compile the rules, so that no draft waits for them, and workers that are forked find them done."""
     from linter.engine import understanding
 
+    sys.setswitchinterval(0.001)  # the recogniser's thread asks for a moment of ours after each sentence
     for settings in different:
         understanding(active_rules(settings, cache), settings.model, cache)
 
@@ -377,12 +378,16 @@ def _size(job: _Job) -> int:
         return 0
 
 
-def _worked(jobs: Sequence[_Job], workers: int, cache: Cache | None) -> Iterator[_Checked]:
+def _worked(jobs: Sequence[_Job], workers: int, cache: Cache | None, beside: bool) -> Iterator[_Checked]:
     """Yield the outcome of every job, in their order, whatever the number of workers."""
     if not jobs:
         return
     different = list(dict.fromkeys(job.settings for job in jobs))
     workers = min(workers or _CORES, len(jobs), 1 + sum(map(_size, jobs)) // _WORTH)
+    if workers <= 1 and beside and _CORES > 1:
+        from linter.nlp.beside import start
+
+        start(different[0].model)
     _prepare(different, cache)
     if workers <= 1:
         yield from map(_work, jobs)
@@ -506,7 +511,9 @@ class _Memory:
         return digest_of("findings", base, Path(source.path).suffix.lower(), text, layout)
 
 
-def _checked(jobs: Sequence[_Job], workers: int, memory: _Memory | None) -> Iterator[tuple[_Job, _Checked, bool]]:
+def _checked(
+    jobs: Sequence[_Job], workers: int, memory: _Memory | None, beside: bool
+) -> Iterator[tuple[_Job, _Checked, bool]]:
     """Yield every job with its outcome and whether that was remembered: first those that were."""
     new: list[_Job] = []
     for job in jobs:
@@ -519,7 +526,7 @@ def _checked(jobs: Sequence[_Job], workers: int, memory: _Memory | None) -> Iter
             new.append(job)
         else:
             yield job, _Checked(report, {"read": perf_counter() - begin}), True
-    for job, checked in zip(new, _worked(new, workers, None if memory is None else memory.cache), strict=True):
+    for job, checked in zip(new, _worked(new, workers, None if memory is None else memory.cache, beside), strict=True):
         if memory is not None and isinstance(checked.outcome, FileReport):
             memory.keep(checked.outcome, job.settings)
         yield job, checked, False
@@ -622,6 +629,7 @@ def run(
     with_copy: bool = False,
     output: Path | None = None,
     by_rule: bool = False,
+    beside: bool = False,
 ) -> Outcome:
     """Check drafts and return everything that there is to say about them.
 
@@ -634,6 +642,7 @@ def run(
         cache: What earlier runs found; the report does not depend on it.
         since: A commit; findings away from the lines changed since are held back.
         by_rule: Whether to take the time of each rule.
+        beside: Whether a few drafts may be parsed by a process beside this one, which then need not load spaCy.
         baseline: Whether the baselines hold findings back, are to be written anew, or lose what is gone.
         with_copy: Whether the report carries each draft as a reader sees it, for a format that shows it.
 
@@ -675,7 +684,7 @@ def run(
     failing = False
     recalled = 0
     rule_seconds: dict[str, float] = {}
-    for done, (job, checked, remembered) in enumerate(_checked(jobs, workers, memory), 1):
+    for done, (job, checked, remembered) in enumerate(_checked(jobs, workers, memory, beside), 1):
         if isinstance(checked.outcome, FileError):
             errors.append(checked.outcome)
         else:

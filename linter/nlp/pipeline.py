@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from linter.errors import ModelError
 from linter.installed import installed_version
@@ -140,6 +140,26 @@ def load(model: str | None) -> Language:
         raise ModelError(f"the English pipeline {name!r} cannot be loaded: {error}") from error
 
 
+def is_loaded() -> bool:
+    """Return whether a pipeline is loaded in this process."""
+    return load.cache_info().currsize > 0
+
+
+class Helper(Protocol):
+    """A process that parses for this one."""
+
+    model: str | None
+
+    def get(self, sentences: Sequence[str]) -> list[Parse] | None:
+        """Return the parses of sentences, or None when it cannot."""
+
+    def stop(self) -> None:
+        """End it."""
+
+
+helper: Helper | None = None  # set by `linter.nlp.beside`
+
+
 @dataclass(frozen=True, slots=True)
 class TokenMatch:
     """A spaCy token pattern met in a sentence."""
@@ -155,6 +175,27 @@ def parse(
     """Parse sentences, each alone, so that the outcome does not depend on its neighbours; an over-long one gives ().
 
     `patterns` are spaCy token patterns; where they are met is returned beside each parse.
+
+    Raises:
+        ModelError: no usable English pipeline is installed.
+    """
+    global helper
+    if helper is not None and helper.model == model and not patterns and not is_loaded():
+        parses = helper.get(sentences)
+        if parses is not None:
+            return [(parsed, ()) for parsed in parses]
+        helper.stop()
+        helper = None
+    return parse_here(sentences, model, patterns)
+
+
+def parse_here(
+    sentences: Sequence[str], model: str | None, patterns: Sequence[list[dict[str, object]]] = ()
+) -> list[tuple[Parse, tuple[TokenMatch, ...]]]:
+    """Do what `parse` does, in this process.
+
+    Raises:
+        ModelError: no usable English pipeline is installed.
     """
     language = load(model)
     matcher = _matcher(language, patterns)
