@@ -77,6 +77,15 @@ class _Reading:
     index: Mapping[int, list[Annotation]]
     hits: list[Match] | None = None
     scopes: dict[str, list[Match]] | None = None
+    held: dict[tuple[str, ...], str | None] = field(default_factory=dict)  # what `_holds` answered
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What a heading says of the people, skins, places and stages that the copy below it is for."""
+
+    found: tuple[tuple[str, str], ...]  # entity and dimension
+    scopes: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -118,12 +127,20 @@ class Understanding:
         self._kept_helpers: Mapping[str, Any] = {} if kept is None else dict(kept["helpers"])
         self.parses = parses
         self._read: dict[_Key, _Reading] = {}
+        self._headings: dict[str, _Heading] = {}
         self._parses: dict[str, Parse] = {}
         self._token_patterns: list[list[dict[str, object]]] = []
         self._token_owners: list[_Owner] = []
-        self._recognised_rules = [
-            rule for rule in rules.rules if isinstance(rule.spec, AxisRule) and rule.spec.recognised
+        self._sides = [
+            (rule, rule.spec, name, pole)
+            for rule in rules.rules
+            if isinstance(rule.spec, AxisRule) and rule.spec.recognised
+            for name, pole in rule.spec.poles.items()
         ]
+        self._sides_of: dict[str, list[int]] = {}  # what the recogniser can say → sides that may mean it
+        for index, (_, _, _, pole) in enumerate(self._sides):
+            for label in STATED.get(pole.means or "", (pole.means or "",)):
+                self._sides_of.setdefault(label, []).append(index)
         for number, rule in enumerate(rules.rules):
             match rule.spec:
                 case AxisRule() as spec:
@@ -192,8 +209,11 @@ class Understanding:
         key = tuple(phrases)
         if not key:
             return None
+        if key in unit.held:
+            return unit.held[key]
         found = self._helper(key).find(unit.tokens, unit.index)
-        return key[found[0].phrase] if found else None
+        answer = unit.held[key] = key[found[0].phrase] if found else None
+        return answer
 
     # ---- reading ------------------------------------------------------------------------------------------------
 
@@ -376,6 +396,7 @@ class Understanding:
             if reading is not None:
                 unit.annotations = reading.annotations
                 unit.index = reading.index
+                unit.held = reading.held
                 readings[unit.sentence.index] = reading
             else:
                 near = nearby(segments[unit.sentence.segment])
@@ -415,6 +436,7 @@ class Understanding:
                 if len(self._read) >= _MOST_READ:
                     self._read.clear()
                 reading = _Reading(unit.annotations, unit.index)
+                unit.held = reading.held
                 self._read[keys[unit.sentence.index]] = readings[unit.sentence.index] = reading
         return mentions
 
@@ -534,60 +556,58 @@ class Understanding:
         span = self._span(unit, finder.units, segments, hit, in_question=False)
         least = least_chance(unit, segment, _LEAST)
         claims: list[Claim] = []
-        for rule in self._recognised_rules:
-            spec = rule.spec
-            assert isinstance(spec, AxisRule)
-            for name, pole in spec.poles.items():
-                chance = chance_of(pole.means or "", said)
-                if chance < least or self._void(pole, unit):
-                    continue
-                value = value_of(unit, spec.compare)
-                if pole.means in STATED and value is None:
-                    continue
-                keys = frozenset(
-                    str(item.payload)
-                    for item in unit.annotations
-                    if not isinstance(item.payload, Quantity)
-                    and self.rules.entities[str(item.payload)].role in spec.key
+        likely = (label for label, chance in said.items() if chance >= least)
+        for side in sorted({side for label in likely for side in self._sides_of.get(label, ())}):
+            rule, spec, name, pole = self._sides[side]
+            if self._void(pole, unit):
+                continue
+            chance = chance_of(pole.means or "", said)
+            value = value_of(unit, spec.compare)
+            if pole.means in STATED and value is None:
+                continue
+            keys = frozenset(
+                str(item.payload)
+                for item in unit.annotations
+                if not isinstance(item.payload, Quantity) and self.rules.entities[str(item.payload)].role in spec.key
+            )
+            titled = context.titled.get(context.article[unit.sentence.segment], ())
+            conditions = self._conditions(unit, hit, segments, segment, None, spec, pole) - {
+                f"{dimension}:{entity}" for entity in titled for dimension in _DIMENSIONS.values()
+            }
+            found, resolution = (finder.find(spec, hit, unit, None) or [((), Resolution.NONE)])[0]
+            named, around = finder.possible(spec, unit)
+            window = value_of(unit, "time") if any(other.waits for other in spec.poles.values()) else None
+            claims.append(
+                Claim(
+                    rule=rule.id,
+                    axis=rule.topic,
+                    pole=name,
+                    subjects=found,
+                    resolution=resolution,
+                    key=None,
+                    value=value,
+                    attribution=voice,
+                    quantifier=_quantifier(unit),
+                    conditions=conditions,
+                    sentence=unit.sentence.index,
+                    segment=unit.sentence.segment,
+                    section=context.section[unit.sentence.segment],
+                    article=context.article[unit.sentence.segment],
+                    span=span,
+                    cue=span,
+                    text=unit.sentence.text,
+                    trace=(
+                        f"recognised as {pole.means}, {chance:.2f}",
+                        f"subject {', '.join(found) or 'the draft'} ({resolution.value})",
+                        *(f"condition {item}" for item in sorted(conditions)),
+                    ),
+                    confidence=chance,
+                    keys=keys,
+                    window=window,
+                    named=named,
+                    around=around,
                 )
-                titled = context.titled.get(context.article[unit.sentence.segment], ())
-                conditions = self._conditions(unit, hit, segments, segment, None, spec, pole) - {
-                    f"{dimension}:{entity}" for entity in titled for dimension in _DIMENSIONS.values()
-                }
-                found, resolution = (finder.find(spec, hit, unit, None) or [((), Resolution.NONE)])[0]
-                named, around = finder.possible(spec, unit)
-                window = value_of(unit, "time") if any(other.waits for other in spec.poles.values()) else None
-                claims.append(
-                    Claim(
-                        rule=rule.id,
-                        axis=rule.topic,
-                        pole=name,
-                        subjects=found,
-                        resolution=resolution,
-                        key=None,
-                        value=value,
-                        attribution=voice,
-                        quantifier=_quantifier(unit),
-                        conditions=conditions,
-                        sentence=unit.sentence.index,
-                        segment=unit.sentence.segment,
-                        section=context.section[unit.sentence.segment],
-                        article=context.article[unit.sentence.segment],
-                        span=span,
-                        cue=span,
-                        text=unit.sentence.text,
-                        trace=(
-                            f"recognised as {pole.means}, {chance:.2f}",
-                            f"subject {', '.join(found) or 'the draft'} ({resolution.value})",
-                            *(f"condition {item}" for item in sorted(conditions)),
-                        ),
-                        confidence=chance,
-                        keys=keys,
-                        window=window,
-                        named=named,
-                        around=around,
-                    )
-                )
+            )
         return claims
 
     def _void(self, pole: Pole, unit: Unit) -> bool:
@@ -676,7 +696,7 @@ class Understanding:
                 found.add("if:" + " ".join(words))
         lead = _lead(segment, unit)
         if lead:
-            scopes = self._scopes.find(tokenize(lead), {})
+            scopes = self._heading(lead).scopes
             for name in ("moment-before", "moment-after", "stage-start", "stage-later", "stage-upkeep"):
                 dimension, _, value = name.partition("-")
                 if name in scopes and not any(entry.startswith(dimension + ":") for entry in found):
@@ -687,22 +707,30 @@ class Understanding:
             head = segments[index]
             if head.kind is SegmentKind.TITLE or head.level == 1:
                 continue
-            units = self._lexicon.annotate(tokenize(head.text), frozenset(), ())
-            for item in units:
-                entity = str(item.payload)
-                role = self.rules.entities[entity].role
-                if (
-                    role in _DIMENSIONS
-                    and entity != key
-                    and not any(entry.startswith(_DIMENSIONS[role] + ":") for entry in found)
-                ):
-                    found.add(f"{_DIMENSIONS[role]}:{entity}")
-            scopes = self._scopes.find(tokenize(head.text), {})
+            above = self._heading(head.text)
+            for entity, dimension in above.found:
+                if entity != key and not any(entry.startswith(f"{dimension}:") for entry in found):
+                    found.add(f"{dimension}:{entity}")
             for name in ("moment-before", "moment-after", "place-home", "place-clinic", "stage-upkeep"):
                 dimension, _, value = name.partition("-")
-                if name in scopes and not any(entry.startswith(dimension + ":") for entry in found):
+                if name in above.scopes and not any(entry.startswith(dimension + ":") for entry in found):
                     found.add(f"{dimension}:{value}")
         return frozenset(found)
+
+    def _heading(self, text: str) -> _Heading:
+        known = self._headings.get(text)
+        if known is None:
+            tokens = tokenize(text)
+            names = [str(item.payload) for item in self._lexicon.annotate(tokens, frozenset(), ())]
+            roles = [(name, self.rules.entities[name].role) for name in names]
+            known = _Heading(
+                tuple((name, _DIMENSIONS[role]) for name, role in roles if role in _DIMENSIONS),
+                frozenset(self._scopes.find(tokens, {})),
+            )
+            if len(self._headings) >= _MOST_READ:
+                self._headings.clear()
+            self._headings[text] = known
+        return known
 
     def _span(
         self, unit: Unit, units: Sequence[Unit], segments: Sequence[Segment], hit: Match, in_question: bool

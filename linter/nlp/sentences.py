@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _END = re.compile(r"""[.!?…]+["'”’»)\]*]*(?=\s|$)""")
 _ABBREVIATIONS = frozenset(
@@ -19,6 +20,11 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
     Abbreviations, initials and decimals do not end a sentence; an ellipsis does only before a capital letter.
     """
+    return list(_places(text))
+
+
+@lru_cache(2_048)
+def _places(text: str) -> tuple[tuple[int, int], ...]:
     places: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
@@ -41,7 +47,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         _append(places, text, start, match.end())
         start = match.end()
     _append(places, text, start, len(text))
-    return places
+    return tuple(places)
 
 
 def _append(places: list[tuple[int, int]], text: str, start: int, end: int) -> None:

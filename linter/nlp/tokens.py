@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from linter.packs.words import expand
 
@@ -26,6 +27,11 @@ class Token:
 
 def tokenize(text: str) -> list[Token]:
     """Return the words of a text; linear in its length."""
+    return list(_tokens(text))
+
+
+@lru_cache(8_192)  # headings and questions are asked for again and again, and an editor's other sentences
+def _tokens(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     gap = 0
     inside = {match.start() + 2 for match in _NUMBERED.finditer(text)}
@@ -49,4 +55,4 @@ def tokenize(text: str) -> list[Token]:
                 tokens.append(Token(word, start, start + length, gap, written))
                 start += length
                 gap = 0
-    return tokens
+    return tuple(tokens)

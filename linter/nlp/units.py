@@ -61,6 +61,7 @@ class Unit:
     answer: bool | None = None  # of a first sentence of an answer: yes or no
     is_question: bool = False
     asked: bool = False  # the words before its own are a question's
+    held: dict[tuple[str, ...], str | None] = field(default_factory=dict)  # which of some phrases it holds, once asked
 
 
 def build_units(segments: Sequence[Segment]) -> list[Unit]:
