@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 from linter.model.analysis import Analysis
 from linter.model.finding import Category, ChecklistItem, Coverage, Finding
@@ -21,8 +22,9 @@ def checklist(rules: RuleSet, analysis: Analysis, findings: Iterable[Finding]) -
     """
     missing = {finding.topic for finding in findings if finding.category is Category.MISSING}
     items = []
+    sentences = sorted(analysis.span_of(sentence.index) for sentence in analysis.sentences)
     for topic in MISSING_TOPICS:
-        places = _places(topic, analysis)
+        places = _places(topic, analysis, sentences)
         if topic in missing:
             items.append(ChecklistItem(topic, Coverage.MISSING, places))
         elif places:
@@ -32,13 +34,14 @@ def checklist(rules: RuleSet, analysis: Analysis, findings: Iterable[Finding]) -
     return tuple(items)
 
 
-def _places(topic: str, analysis: Analysis) -> tuple[SourceSpan, ...]:
-    """Return the sentences that cover a topic best, in the order of the page."""
-    sentences = sorted(analysis.span_of(sentence.index) for sentence in analysis.sentences)
+def _places(topic: str, analysis: Analysis, sentences: Sequence[SourceSpan]) -> tuple[SourceSpan, ...]:
+    """Return the sentences that cover a topic best, in the order of the page; `sentences` are all, in order."""
+    ends = [sentence.end for sentence in sentences]
     witnesses: dict[SourceSpan, set[tuple[str, SourceSpan]]] = {}
     for hit in analysis.coverage:
         if hit.topic == topic and hit.counts:
-            sentence = next((sentence for sentence in sentences if sentence.overlap(hit.span)), hit.span)
+            at = bisect_right(ends, hit.span.start)
+            sentence = next((sentence for sentence in sentences[at:] if sentence.overlap(hit.span)), hit.span)
             witnesses.setdefault(sentence, set()).add((hit.coverage, hit.span))
 
     def strength(sentence: SourceSpan) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from linter.cache import Cache, digest_of, program_digest
 from linter.checklist import checklist
 from linter.checks import Heard, check
-from linter.checks.meaning import Bar, Conflict
+from linter.checks.meaning import Bar, Conflict, Nearest
 from linter.errors import ModelError
 from linter.model.analysis import Analysis
 from linter.model.claimview import ClaimView
@@ -113,7 +113,7 @@ def lint(
     analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
     heard = None
     if recogniser is not None:
-        heard = Heard(_second_ear(recogniser), bars(recogniser), recogniser.nearest, doubts(recogniser))
+        heard = Heard(_second_ear(recogniser), bars(recogniser), _nearest(recogniser), doubts(recogniser))
     with WATCH.stage("  comparisons"):
         findings, considered, notes = check(rules, analysis, heard)
     return FileReport(
@@ -147,7 +147,7 @@ def analyse(
         ],
         phrases=[
             *analysis.phrases,
-            *heard_phrases(analysis, rules, lambda topic: recogniser.threshold("wording", topic), recogniser.nearest),
+            *heard_phrases(analysis, rules, lambda topic: recogniser.threshold("wording", topic), _nearest(recogniser)),
         ],
     )
 
@@ -161,6 +161,17 @@ def _ear(recogniser: Recogniser) -> Read:
         return recogniser.read(text, context).labels
 
     return read
+
+
+@cache
+def _nearest(recogniser: Recogniser) -> Nearest:
+    """Return what asks for the sentences of the bank that are nearest to one, once for each."""
+
+    @lru_cache(1_024)
+    def nearest(label: str, sentence: str, context: str) -> Sequence[str]:
+        return recogniser.nearest(label, sentence, context)
+
+    return nearest
 
 
 @cache

@@ -93,12 +93,15 @@ def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -
     Where a cue and the recogniser take opposite sides of one sentence, neither is used.
     """
     sides = {pole.means: name for name, pole in spec.poles.items() if pole.means}
-    specs = {other.id: other.spec for other in rules if other.topic == rule.topic}
+    topic = rule.topic
+    claims = [claim for claim in analysis.claims if claim.axis == topic]
+    wanted = {claim.rule for claim in claims}
+    specs = {other.id: other.spec for other in rules if other.id in wanted} if claims else {}
     heard: dict[tuple[int, str], Claim] = {}
-    for claim in analysis.claims:
+    for claim in claims:
         if claim.rule == rule.id:
             heard[claim.sentence, claim.pole] = claim
-    for claim in analysis.claims:
+    for claim in claims:
         other = specs.get(claim.rule)
         if claim.rule == rule.id or not isinstance(other, AxisRule) or other.recognised:
             continue
