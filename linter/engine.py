@@ -184,7 +184,7 @@ def _second_ear(recogniser: Recogniser) -> Conflict:
         pair = (first, second)
         if pair in known:
             return known[pair]
-        if at_most.get(pair, 1.0) < least:
+        if pair in at_most and at_most[pair] < least:
             return at_most[pair]
         chance = recogniser.conflict(first, second, least)
         kept = at_most if chance < least else known

@@ -73,6 +73,7 @@ def test_a_pair_without_hope_is_read_in_one_order_only() -> None:
         most = recogniser.conflict(*pair, 0.9)
         assert (read, exact <= most < 0.9) == (1, True)
         assert recogniser.conflict(*pair, exact) == exact
+        assert linter.engine._second_ear(recogniser)(*pair, 2.0) == 1.0
 
 
 def test_a_missing_file_is_said_in_one_line(tmp_path: Path) -> None:

@@ -108,8 +108,10 @@ class Recogniser:
         """Return the probability that two statements of one article cannot both be followed or both be true.
 
         They are read in both orders, and the mean counts. Where the first order leaves no hope of reaching `least`,
-        the second is not read, and the most that the mean could be is returned.
+        the second is not read, and the most that the mean could be is returned; above 1 there is none to begin with.
         """
+        if least > 1:
+            return 1.0
         chance = self._clash(first, second)
         hope = round((chance + 1.0) / 2, 3)
         return hope if hope < least else round((chance + self._clash(second, first)) / 2, 3)
