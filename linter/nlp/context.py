@@ -15,6 +15,8 @@ TOPIC_ROLES = frozenset({"treatment", "ingredient", "product", "medicine"})
 _CAP = 3  # mentions of one entity in one segment that count: a keyword-stuffed paragraph is one paragraph
 _FRONT = 6.0
 _HEADING = 2.5
+_OPENING = 5  # segments at the beginning that tell what a page is on, where its title does not
+_OPENED = 3.0  # what a treatment that is named there weighs more
 _PRODUCT = 0.35  # a cream or serum is mentioned all over an article on what is in it
 
 
@@ -55,10 +57,13 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
     front: dict[int, list[Mention]] = defaultdict(list)
     headed: dict[int, dict[str, Mention]] = defaultdict(dict)
     first: dict[tuple[int, str], Mention] = {}
+    opening: dict[int, Counter[str]] = defaultdict(Counter)
+    read: Counter[int] = Counter()  # segments of each article
     for index, segment in enumerate(segments):
         if segment.boilerplate:
             continue
         seen: Counter[str] = Counter()
+        read[numbers[index]] += 1
         for mention in by_segment.get(index, ()):
             if mention.role not in TOPIC_ROLES:
                 continue
@@ -68,6 +73,8 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
             if seen[mention.entity] > _CAP:
                 continue
             counts[article][mention.entity] += 1
+            if mention.role == "treatment" and read[article] <= _OPENING:
+                opening[article][mention.entity] += 1
             share = _PRODUCT if mention.role == "product" else 1.0
             top = segment.kind is SegmentKind.TITLE or (segment.kind is SegmentKind.HEADING and segment.level == 1)
             if top:
@@ -85,7 +92,11 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
     topics: dict[int, str | None] = {}
     subjects: list[Subject] = []
     for article in sorted(set(numbers)):
-        topics[article] = _topic(weights[article], front[article], rules)
+        told = dict(weights[article])
+        if not front[article]:
+            for entity, times in opening[article].items():
+                told[entity] += _OPENED * times
+        topics[article] = _topic(told, front[article], rules)
         total = sum(weights[article].values()) or 1.0
         leader = max(weights[article], key=lambda entity: (weights[article][entity], entity), default=None)
         for entity, weight in sorted(weights[article].items(), key=lambda item: (-item[1], item[0])):
@@ -120,10 +131,18 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
     )
 
 
+def _common_member(one: str, other: str, rules: RuleSet) -> str | None:
+    """Return the one thing that is of both kinds: an article on lasers and hair removal is on laser hair removal."""
+    found = [entity.id for entity in rules.entities.values() if {one, other} <= set(entity.parents)]
+    return found[0] if len(found) == 1 else None
+
+
 def _topic(weights: Mapping[str, float], front: Sequence[Mention], rules: RuleSet) -> str | None:
     """Return the one entity an article is about, or None when several share it."""
     if not weights:
         return None
+    if len(weights) == 1:  # a leaflet that names its procedure once
+        return next(iter(weights))
     pool = {entity: weights[entity] for entity in {mention.entity for mention in front}} or weights
     # A family's mentions speak for its one member ("the laser" in an article on pico lasers).
     ranked = sorted(pool, key=lambda entity: (-pool[entity], entity))
@@ -131,7 +150,7 @@ def _topic(weights: Mapping[str, float], front: Sequence[Mention], rules: RuleSe
     for other in ranked[1:]:
         related = rules.is_below(other, best) or rules.is_below(best, other)
         if not related and pool[other] >= 0.6 * pool[best]:
-            return None
+            return _common_member(best, other, rules)
     below = [entity for entity in weights if entity != best and rules.is_below(entity, best)]
     strong = [entity for entity in below if weights[entity] >= 0.35 * weights[best]]
     if len(strong) == 1 and all(weights[entity] < 0.25 * weights[strong[0]] for entity in below if entity != strong[0]):
