@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
 from linter.cache import Cache, digest_of, program_digest
 from linter.checklist import checklist
 from linter.checks import Heard, check
-from linter.checks.meaning import Bar, Conflict, Nearest
+from linter.checks.contradiction import SecondReading
+from linter.checks.judgement import load_judgement
+from linter.checks.meaning import Nearest
 from linter.errors import ModelError
 from linter.model.analysis import Analysis
 from linter.model.claimview import ClaimView
@@ -113,7 +115,7 @@ def lint(
     analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
     heard = None
     if recogniser is not None:
-        heard = Heard(_second_ear(recogniser), bars(recogniser), _nearest(recogniser), doubts(recogniser))
+        heard = Heard(SecondReading(_second_ear(recogniser), load_judgement()), _nearest(recogniser))
     with WATCH.stage("  comparisons"):
         findings, considered, notes = check(rules, analysis, heard)
     return FileReport(
@@ -175,7 +177,7 @@ def _nearest(recogniser: Recogniser) -> Nearest:
 
 
 @cache
-def _second_ear(recogniser: Recogniser) -> Conflict:
+def _second_ear(recogniser: Recogniser) -> Callable[[str, str, float], float]:
     """Return what asks the recogniser about two statements, once for each pair."""
     known: dict[tuple[str, str], float] = {}
     at_most: dict[tuple[str, str], float] = {}  # of pairs that were not read in both orders
@@ -194,17 +196,6 @@ def _second_ear(recogniser: Recogniser) -> Conflict:
         return chance
 
     return conflict
-
-
-def doubts(recogniser: Recogniser) -> tuple[float, float, float, float]:
-    """Return below which probability a pair of cues is not reported, of low, of medium confidence; the bar in doubt."""
-    table = recogniser.card["thresholds"]["second_reading"]
-    return float(table["drop"]), float(table["low"]), float(table["medium"]), float(table["doubtful"])
-
-
-def bars(recogniser: Recogniser) -> dict[str, Bar]:
-    """Return how sure the recogniser must be of a disagreement, by axis, as its card says."""
-    return {axis: Bar(**values) for axis, values in recogniser.card["thresholds"]["contradiction"].items()}
 
 
 def describe_claims(

@@ -7,14 +7,23 @@ from collections.abc import Mapping
 import pytest
 
 from linter.checks import Heard, check
-from linter.checks.meaning import Bar
+from linter.checks.contradiction import SecondReading
+from linter.checks.judgement import Judgement
 from linter.engine import understanding
 from linter.model.finding import Category, Confidence, Finding
 from linter.model.source import SourceFile
 from linter.packs import RuleSet
 from linter.readers import read_segments
 
-_BARS = {"default": Bar(statement=0.5, pair=0.5, together=0.5, medium=0.8)}
+# The reading decides; a test in doubt asks for a surer one.
+_PLAIN = Judgement({"reading": 1.0, "in doubt": -1.5}, 0.0, least=0.5, medium=0.9, high=0.95)
+
+
+def reader(clash: float) -> Heard:
+    """Return a recogniser that says `clash` of each pair."""
+    return Heard(SecondReading(lambda first, second, least: clash, _PLAIN))
+
+
 _ALL_CLASH = 0.95
 LUNCH = "The waiter will think that you came straight from a nap."
 CRUSTS = "Your landlady will ask what on earth befell you, and go on asking till Thursday."
@@ -27,7 +36,7 @@ def found(
     source = SourceFile("draft.md", text)
     segments = read_segments(source)
     analysis = understanding(rules, None).analyse(source, segments, lambda sentence, context: said.get(sentence, {}))
-    findings = check(rules, analysis, Heard(lambda first, second, least: clash, _BARS))[0]
+    findings = check(rules, analysis, reader(clash))[0]
     return [finding for finding in findings if finding.category is Category.CONTRADICTION]
 
 
@@ -46,7 +55,10 @@ def test_two_recognised_sides_are_one_finding_with_both_places(rules: RuleSet, d
     assert finding.rule == "meaning/recovery-and-none"
     assert [span.text for span in finding.spans] == [LUNCH, CRUSTS]
     assert any("recognised as downtime/none, 0.94" in step for step in finding.trace)
-    assert finding.trace[-1] == "read side by side: they clash, 0.95"
+    assert finding.trace[-2:] == (
+        "read side by side: they clash, 0.95",
+        "weighed with all else that is known of the two: 0.95",
+    )
 
 
 @pytest.mark.parametrize(("none", "clash", "expected"), [(0.98, 0.98, Confidence.MEDIUM), (0.6, 0.8, Confidence.LOW)])
@@ -144,7 +156,7 @@ def test_quoted_advice_counts_when_a_professional_gives_it(rules: RuleSet, passa
         read_segments(source),
         lambda sentence, _context: SAID[LUNCH] if sentence == LUNCH else said,
     )
-    findings = check(rules, analysis, Heard(lambda first, second, least: _ALL_CLASH, _BARS))[0]
+    findings = check(rules, analysis, reader(_ALL_CLASH))[0]
     assert any(finding.rule == "meaning/recovery-and-none" for finding in findings) == believed
 
 
@@ -156,7 +168,7 @@ def test_a_pair_of_cues_that_reads_as_compatible_is_not_reported(rules: RuleSet,
     )
     source = SourceFile("draft.md", text)
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
-    heard = Heard(lambda first, second, least: clash, _BARS, doubts=(0.1, 0.2, 0.3, 0.9))
+    heard = reader(clash)
     for given, expected in ((heard, findings), (None, 1)):
         result, considered, _ = check(rules, analysis, given)
         assert len([item for item in result if item.category is Category.CONTRADICTION]) == expected
@@ -171,7 +183,7 @@ def test_a_sure_reading_takes_a_family_for_its_one_member(
     text = "# A peel\n\nA TCA peel has no downtime.\n\n## Later\n\nA medium-depth peel needs ten days off work.\n"
     source = SourceFile("draft.md", text)
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
-    result = check(rules, analysis, Heard(lambda first, second, least: clash, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
+    result = check(rules, analysis, reader(clash))[0]
     assert [item.confidence for item in result if item.category is Category.CONTRADICTION] == expected
 
 
@@ -180,14 +192,5 @@ def test_a_rival_treatment_stays_another_subject(rules: RuleSet) -> None:
     text = "# Peels or lasers\n\nA TCA peel has no downtime.\n\n## Lasers\n\nA CO2 laser needs ten days off work.\n"
     source = SourceFile("draft.md", text)
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
-    result = check(rules, analysis, Heard(lambda first, second, least: 1.0, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
+    result = check(rules, analysis, reader(1.0))[0]
     assert [item for item in result if item.category is Category.CONTRADICTION] == []
-
-
-def test_two_plain_numbers_need_no_reader_to_differ(rules: RuleSet) -> None:
-    """A low reading makes the finding one of low confidence; it does not take it away."""
-    text = "# Glycolic peel\n\nSessions are four weeks apart.\n\n## Later\n\nWe repeat the peel every ten days.\n"
-    source = SourceFile("draft.md", text)
-    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
-    result = check(rules, analysis, Heard(lambda first, second, least: 0.01, _BARS, doubts=(0.1, 0.2, 0.3, 0.9)))[0]
-    assert [item.confidence for item in result if item.category is Category.CONTRADICTION] == [Confidence.LOW]

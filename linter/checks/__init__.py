@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from linter.checks import contradiction, meaning, missing, plausibility, wording
@@ -13,23 +12,20 @@ from linter.packs.ruleset import RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the checks need of the recogniser: its reading of a pair, its bars by axis, and what it learned from."""
+    """What the checks need of the recogniser: its reading of a pair, what it weighs, and what it learned from."""
 
-    conflict: meaning.Conflict
-    bars: Mapping[str, meaning.Bar]
+    second: contradiction.SecondReading
     nearest: meaning.Nearest = lambda _label, _sentence, _context: ()
-    # Of pairs of cues: below these none, low, medium confidence; from the last two names may be one subject.
-    doubts: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 2.0)
 
 
 def check(
     rules: RuleSet, analysis: Analysis, heard: Heard | None = None
 ) -> tuple[list[Finding], list[Considered], list[str]]:
     """Return all findings of a draft in the order of their places, the pairs judged compatible, and notes."""
-    second = None if heard is None else contradiction.SecondReading(heard.conflict, *heard.doubts)
+    second = None if heard is None else heard.second
     findings, considered, notes = contradiction.check(rules, meaning.undisputed(rules, analysis), second)
     if heard is not None:
-        further, turned_down = meaning.check(rules, analysis, heard.conflict, heard.bars, heard.nearest)
+        further, turned_down = meaning.check(rules, analysis, heard.second, heard.nearest)
         findings = contradiction.distinct([*findings, *further])
         considered += turned_down
     findings += missing.check(rules, analysis)

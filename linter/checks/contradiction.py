@@ -6,17 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from linter.checks import _build
-from linter.checks.compatibility import (
-    DIFFERENT_SUBJECTS,
-    WHOLE,
-    Pair,
-    compatible,
-    measure,
-    perhaps_one_subject,
-    sole_reason,
-)
+from linter.checks.compatibility import DIFFERENT_SUBJECTS, WHOLE, Pair, measure, reasons
+from linter.checks.judgement import Judgement, doubted_by, features_of
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim, Resolution
 from linter.model.finding import Confidence, Considered, Finding, Severity
@@ -24,9 +18,9 @@ from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule, Opposition
 
 READ_AGAIN = "read again and found compatible"
+UNSURE = "not heard clearly enough"
 _BUCKET = 200  # claims of one rule and key that are compared with each other; more is no draft but a data dump
-_IN_DOUBT = 30  # pairs of one rule and key whose two names are read side by side as perhaps one subject
-_READ_AGAIN = 4  # pairs of a finding that are read side by side
+_IN_DOUBT = 60  # pairs of one rule and key that are judged although a test speaks against them
 _RELATED = 6  # further places shown with a finding
 _SOFT_CONDITIONS = frozenset({"if", "population", "condition"})
 _UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
@@ -34,23 +28,62 @@ _UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two claims that passed no compatibility test."""
+    """Two claims that passed no compatibility test, or only one that is in doubt."""
 
     first: Claim
     second: Claim
     opposition: Opposition | None
-    doubt: str | None = None  # a test that spoke against it and was overruled by the second reading
+    doubt: str | None = None  # the one test that spoke against it and was overruled
+    read: float | None = None  # what the reader of pairs says: the probability that they clash
+    chance: float = 1.0  # that they clash, all things weighed
 
 
 @dataclass(frozen=True, slots=True)
 class SecondReading:
-    """Reads two statements side by side; it may lower a finding's confidence or turn it down, no more."""
+    """Reads two statements side by side and weighs it with all else that is known of them."""
 
     conflict: Callable[[str, str, float], float]  # two statements under their headings, the least that counts → chance
-    drop: float  # below this probability nothing is reported
-    low: float  # below this one a finding is of low confidence
-    medium: float  # below this one, of medium confidence at most
-    doubtful: float  # from here two names may be taken for one subject
+    judgement: Judgement
+
+    def judge(self, pair: Pair, opposition: Opposition | None, reasons: Sequence[str]) -> Clash | str:
+        """Return a clash with its probability, or why there is none; `reasons` are tests that speak against it."""
+        may, doubt = doubted_by(pair, reasons)
+        if not may:
+            return reasons[0]
+        known = features_of(pair, doubt)
+        needed = self.judgement.needed(known)
+        if needed > 1:
+            return doubt or UNSURE
+        first, other = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
+        read = self.conflict(shown(first, pair.analysis), shown(other, pair.analysis), needed)
+        if read < needed:
+            return doubt or READ_AGAIN
+        chance = self.judgement.chance(known, read)
+        if chance < self.judgement.least:
+            return doubt or READ_AGAIN
+        return Clash(pair.first, pair.second, opposition, doubt, read, chance)
+
+    def graded(self, found: Finding, group: Sequence[Clash]) -> Finding:
+        """Return a finding with the confidence that its likeliest pair bears, and a trace that tells it."""
+        best = likeliest(group)
+        if best.chance >= self.judgement.high and best.doubt is None:
+            bound = Confidence.HIGH
+        else:
+            bound = Confidence.MEDIUM if best.chance >= self.judgement.medium else Confidence.LOW
+        return replace(
+            found,
+            confidence=min(found.confidence, bound, key=lambda item: item.rank),
+            trace=(
+                *found.trace,
+                f"read side by side: they clash, {best.read:.2f}",
+                f"weighed with all else that is known of the two: {best.chance:.2f}",
+            ),
+        )
+
+
+def likeliest(group: Sequence[Clash]) -> Clash:
+    """Return the pair that clashes most likely, of equals the clearest, then the first in the draft."""
+    return max(group, key=lambda clash: (clash.chance, _strength(clash), -clash.first.sentence, -clash.second.sentence))
 
 
 def check(
@@ -77,51 +110,11 @@ def check(
         clashes, dropped = _clashes(rule, claims, rules, analysis, second)
         considered += dropped
         for group in clusters(clashes):
-            found = finding(rule, group, rules, analysis)
             if second is None:
-                findings.append(found)
-            elif (read := _read_again(found, group, analysis, second)) is not None:
-                findings.append(read)
+                findings.append(finding(rule, group, rules, analysis))
             else:
-                clearest = max(group, key=_strength)
-                considered.append(Considered(rule_id, READ_AGAIN, clearest.first.span, clearest.second.span))
+                findings.append(second.graded(finding(rule, group, rules, analysis, best=likeliest(group)), group))
     return distinct(findings), considered, notes
-
-
-def _read_again(found: Finding, group: Sequence[Clash], analysis: Analysis, second: SecondReading) -> Finding | None:
-    """Return a finding with the confidence that its clearest pairs bear when they are read side by side, if any."""
-    in_order = sorted(group, key=lambda clash: (clash.first.sentence, clash.second.sentence))
-    clearest = sorted(in_order, key=_strength, reverse=True)
-    chance = 0.0
-    for clash in clearest[:_READ_AGAIN]:
-        first, other = sorted((clash.first, clash.second), key=lambda claim: claim.sentence)
-        chance = max(chance, second.conflict(shown(first, analysis), shown(other, analysis), 0.0))
-        if chance >= second.medium:
-            break
-    if chance < second.drop and not any(_plain_numbers(clash) for clash in group):
-        return None
-    doubted = all(clash.doubt for clash in group)
-    bound = (
-        Confidence.LOW
-        if doubted or chance < second.low
-        else Confidence.MEDIUM
-        if chance < second.medium
-        else Confidence.HIGH
-    )
-    return replace(
-        found,
-        confidence=min(found.confidence, bound, key=lambda item: item.rank),
-        trace=(*found.trace, f"read side by side: they clash, {chance:.2f}"),
-    )
-
-
-def _plain_numbers(clash: Clash) -> bool:
-    """Return whether two numbers stand against each other, for nobody in particular: they need no reader to differ."""
-    claims = (clash.first, clash.second)
-    return clash.doubt is None and all(
-        claim.pole == "value" and all(item.startswith(("moment:", "time:")) for item in claim.conditions)
-        for claim in claims
-    )
 
 
 def shown(claim: Claim, analysis: Analysis) -> str:
@@ -160,23 +153,20 @@ def _clashes(
             if not clash:
                 continue
             pair = Pair(one, other, spec, rules, analysis, mentioned)
-            reason = compatible(pair)
-            if second is not None and reason == DIFFERENT_SUBJECTS and in_doubt < _IN_DOUBT:
-                doubted = sole_reason(pair) is not None and perhaps_one_subject(pair)
-                in_doubt += doubted
-                if doubted and _read(pair, second) >= second.doubtful:
-                    clashes.append(Clash(one, other, opposition, reason))
-                    continue
-            if reason is None:
-                clashes.append(Clash(one, other, opposition))
-            elif reason != "different subjects" and one.sentence != other.sentence:
-                considered.append(Considered(rule.id, reason, one.span, other.span))
+            against = list(islice(reasons(pair), 1 if second is None else 2))
+            outcome: Clash | str
+            if one.sentence == other.sentence or (against and (second is None or in_doubt >= _IN_DOUBT)):
+                outcome = against[0] if against else "reconciled where they stand"
+            elif second is None:
+                outcome = Clash(one, other, opposition)
+            else:
+                in_doubt += len(against) == 1
+                outcome = second.judge(pair, opposition, against)
+            if isinstance(outcome, Clash):
+                clashes.append(outcome)
+            elif outcome != DIFFERENT_SUBJECTS and one.sentence != other.sentence:
+                considered.append(Considered(rule.id, outcome, one.span, other.span))
     return clashes, considered
-
-
-def _read(pair: Pair, second: SecondReading) -> float:
-    first, other = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
-    return second.conflict(shown(first, pair.analysis), shown(other, pair.analysis), second.doubtful)
 
 
 def opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None, bool]:

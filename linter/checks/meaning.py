@@ -1,18 +1,21 @@
 """Disagreements in words that no cue foresaw: recognised statements, paired by the same tests, each pair read again.
 
 A recognised statement meets other recognised statements of its axis and the statements of cue rules that mean the
-same (`means` in the packs). Symbolic tests come first: subject, people, moment, condition, quantity. What passes them
-is shown to the recogniser's second head, which may only turn a pair down. Nothing found here is of high confidence.
+same (`means` in the packs). Symbolic tests come first: subject, people, moment, condition, quantity. What passes them,
+or all but one that is in doubt, is read side by side by the recogniser's second head and judged by all of it together.
+Nothing found here is of high confidence.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from linter.checks import contradiction
-from linter.checks.compatibility import EXCEPTION, Pair, compatible, perhaps_one_subject, sole_reason
+from linter.checks.compatibility import Pair, reasons
+from linter.checks.contradiction import SecondReading
+from linter.checks.judgement import PERHAPS_OTHER
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim
 from linter.model.finding import Confidence, Considered, Finding
@@ -20,71 +23,49 @@ from linter.packs.labels import STATED
 from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule
 
-Conflict = Callable[[str, str, float], float]  # two statements under their headings, the least that counts → chance
 Nearest = Callable[[str, str, str], Sequence[str]]  # label, sentence, its context → sentences it was learned from
 _DISPUTES, _AGREES = 0.6, 0.2  # probability of the opposite side that voids a cue, and of its own that saves it
 _CLEARLY = 2.0  # times the odds of the other side, for one of two recognised sides to be believed
 _OTHER_THINGS = "about different things"
-_DOUBTFUL = frozenset({_OTHER_THINGS, EXCEPTION})  # reasons that the second reading may overrule where it is very sure
-_PAIRS = 400  # pairs of one rule that are read again; the likeliest, in a draft that has more
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """How sure the recogniser must be: of each statement, of the pair, and of all three together."""
-
-    statement: float
-    pair: float
-    together: float
-    medium: float  # from here the finding is of medium confidence, below of low
-    doubtful: float = 2.0  # of the pair where one test in doubt speaks against it; such a finding is of low confidence
+_PAIRS = 400  # pairs of one rule that are judged; the likeliest, in a draft that has more
 
 
 def check(
-    rules: RuleSet, analysis: Analysis, conflict: Conflict, bars: Mapping[str, Bar], nearest: Nearest
+    rules: RuleSet, analysis: Analysis, second: SecondReading, nearest: Nearest
 ) -> tuple[list[Finding], list[Considered]]:
     """Return one finding for each disagreement that only the recogniser could hear."""
     findings: list[Finding] = []
     considered: list[Considered] = []
-    mentioned = frozenset(mention.entity for mention in analysis.mentions)
     for rule in rules:
         spec = rule.spec
         if not isinstance(spec, AxisRule) or not spec.recognised:
             continue
-        bar = bars.get(rule.topic, bars["default"])
-        claims = statements(rule, spec, rules, analysis)
-        clashes: list[tuple[float, contradiction.Clash]] = []
-        for one, other in _candidates(spec, claims):
-            pair = Pair(one, other, spec, rules, analysis, mentioned)
-            apart = None if _one_thing(spec, one, other, rules) else _OTHER_THINGS
-            reason = apart or compatible(pair)
-            doubted = reason in _DOUBTFUL and sole_reason(pair, first=apart) == reason and perhaps_one_subject(pair)
-            if reason is None or doubted:
-                clash = contradiction.Clash(one, other, None, reason)
-                clashes.append((math.sqrt(one.confidence * other.confidence), clash))
-            elif reason != "different subjects" and one.sentence != other.sentence:
-                considered.append(Considered(rule.id, reason, one.span, other.span))
-        clashes.sort(key=lambda item: (-item[0], item[1].first.sentence, item[1].second.sentence))
         kept: list[contradiction.Clash] = []
-        surest: dict[tuple[int, int], tuple[float, float]] = {}
-        for statements_sure, clash in clashes[:_PAIRS]:
-            first, second = sorted((clash.first, clash.second), key=lambda claim: claim.sentence)
-            if min(first.confidence, second.confidence) < bar.statement or statements_sure < bar.together:
-                considered.append(Considered(rule.id, "not heard clearly enough", first.span, second.span))
-                continue
-            least = bar.doubtful if clash.doubt else bar.pair
-            enough = max(least, bar.together / statements_sure)
-            chance = conflict(contradiction.shown(first, analysis), contradiction.shown(second, analysis), enough)
-            together = statements_sure * chance
-            if chance < least or together < bar.together:
-                reason = clash.doubt or contradiction.READ_AGAIN
-                considered.append(Considered(rule.id, reason, first.span, second.span))
-                continue
-            kept.append(clash)
-            surest[first.sentence, second.sentence] = (chance, together)
+        for pair, against in candidates(rule, spec, rules, analysis):
+            outcome = second.judge(pair, None, against)
+            if isinstance(outcome, contradiction.Clash):
+                kept.append(outcome)
+            elif outcome != "different subjects":
+                considered.append(Considered(rule.id, outcome, pair.first.span, pair.second.span))
         for group in contradiction.clusters(kept):
-            findings.append(_finding(rule, group, rules, analysis, surest, bar, nearest))
+            findings.append(_finding(rule, group, rules, analysis, second, nearest))
     return findings, considered
+
+
+def candidates(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -> Iterator[tuple[Pair, list[str]]]:
+    """Yield the opposed statements of a rule with the first tests, two at most, that speak against their clash.
+
+    Of a draft with very many, those whose sides were heard most clearly.
+    """
+    mentioned = frozenset(mention.entity for mention in analysis.mentions)
+    opposed = _opposed(spec, statements(rule, spec, rules, analysis))
+    if len(opposed) > _PAIRS:
+        opposed = sorted(opposed, key=lambda pair: -pair[0].confidence * pair[1].confidence)[:_PAIRS]
+    for one, other in opposed:
+        if one.sentence != other.sentence:
+            pair = Pair(one, other, spec, rules, analysis, mentioned)
+            apart = _apart(spec, one, other, rules)
+            yield pair, [*apart, *islice(reasons(pair), 2 - len(apart))]
 
 
 def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -> list[Claim]:
@@ -163,7 +144,7 @@ def _disputed(claim: Claim, spec: object, analysis: Analysis) -> bool:
     return False
 
 
-def _candidates(spec: AxisRule, claims: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
+def _opposed(spec: AxisRule, claims: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
     found: list[tuple[Claim, Claim]] = []
     for position, one in enumerate(claims):
         for other in claims[position + 1 :]:
@@ -174,19 +155,24 @@ def _candidates(spec: AxisRule, claims: Sequence[Claim]) -> list[tuple[Claim, Cl
     return found
 
 
-def _one_thing(spec: AxisRule, one: Claim, other: Claim, rules: RuleSet) -> bool:
-    """Return whether two statements are about one activity, substance or service, or can be about the same people.
+def _apart(spec: AxisRule, one: Claim, other: Claim, rules: RuleSet) -> list[str]:
+    """Return why two statements are not about one activity, substance or service, or about the same people.
 
-    What was allowed, contained or paid must be named on both sides; people may go unnamed on one ("for everyone").
-    A statement whose subject nobody knows ("3 months" in a table) meets only its like.
+    What was allowed, contained or paid should be named on both sides; people may go unnamed on one ("for everyone").
+    A statement whose subject nobody knows ("3 months" in a table) should meet its like.
     """
-    if bool(one.subjects) != bool(other.subjects):
-        return False
-    if not one.keys or not other.keys:
-        return not spec.key or "population" in spec.key
-    return any(
-        rules.is_below(first, second) or rules.is_below(second, first) for first in one.keys for second in other.keys
-    )
+    named = bool(one.keys), bool(other.keys)
+    if all(named):
+        related = any(
+            rules.is_below(first, second) or rules.is_below(second, first)
+            for first in one.keys
+            for second in other.keys
+        )
+        if not related:
+            return [_OTHER_THINGS]
+    elif spec.key and "population" not in spec.key:
+        return [PERHAPS_OTHER]
+    return [PERHAPS_OTHER] if bool(one.subjects) != bool(other.subjects) else []
 
 
 def _finding(
@@ -194,28 +180,17 @@ def _finding(
     group: Sequence[contradiction.Clash],
     rules: RuleSet,
     analysis: Analysis,
-    surest: Mapping[tuple[int, int], tuple[float, float]],
-    bar: Bar,
+    second: SecondReading,
     nearest: Nearest,
 ) -> Finding:
-    def sure(clash: contradiction.Clash) -> tuple[float, float]:
-        first, second = sorted((clash.first.sentence, clash.second.sentence))
-        return surest.get((first, second), (0.0, 0.0))
-
-    best = max(group, key=lambda clash: (sure(clash)[1], -clash.first.sentence, -clash.second.sentence))
-    chance, together = sure(best)
+    best = contradiction.likeliest(group)
     shown = replace(
         best,
         first=_with_neighbours(best.first, rule, analysis, nearest),
         second=_with_neighbours(best.second, rule, analysis, nearest),
     )
-    finding = contradiction.finding(rule, group, rules, analysis, best=shown)
-    confidence = Confidence.MEDIUM if together >= bar.medium and not best.doubt else Confidence.LOW
-    return replace(
-        finding,
-        confidence=min(confidence, finding.confidence, key=lambda item: item.rank),
-        trace=(*finding.trace, f"read side by side: they clash, {chance:.2f}"),
-    )
+    found = second.graded(contradiction.finding(rule, group, rules, analysis, best=shown), group)
+    return replace(found, confidence=min(found.confidence, Confidence.MEDIUM, key=lambda item: item.rank))
 
 
 def _with_neighbours(claim: Claim, rule: Rule, analysis: Analysis, nearest: Nearest) -> Claim:

@@ -29,7 +29,7 @@ from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.subjects import SubjectFinder
 from linter.nlp.tokens import Token, tokenize
 from linter.nlp.units import HEADS, Unit, build_units, clauses_of, place_of, quantities_of, words_at
-from linter.nlp.voice import endorsed, in_myth, quoted, set_off, testimony
+from linter.nlp.voice import endorsed, in_myth, quoted, rebutted, set_off, testimony
 from linter.packs.labels import STATED, chance_of
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import AxisRule, Pole, RequirementRule, WordingRule
@@ -780,6 +780,8 @@ class Understanding:
         voice, why = attribution(unit.tokens, unit.scopes, hit.start, is_question=unit.is_question, own_voice=False)
         if voice is Attribution.AUTHOR and in_myth(segment, segments, unit):
             voice, why = Attribution.MYTH, "under a myth label"
+        if voice is Attribution.AUTHOR and rebutted(segment, segments, unit, hit):
+            voice, why = Attribution.REPORTED, "quoted, and answered with a denial"
         cited = set_off(unit.sentence.segment, segments) or quoted(segment, unit, hit)
         told = testimony(segment, segments, unit, hit)
         trace = (

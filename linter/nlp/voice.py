@@ -129,6 +129,46 @@ def endorsed(segment: Segment, segments: Sequence[Segment], unit: Unit) -> bool:
     )
 
 
+_REPLY_WORDS = 14
+_ATTRIBUTED = re.compile(
+    r"^[\s*_”\"’'.,]*(?:[—–-]|\(|(?:says?|said|writes?|wrote|told|adds?|added|reports?|raves?|gush\w*)\b"
+    r"|[A-Z]\w+,? (?:says?|said|wrote|adds?)\b)"
+)
+_REBUTS = re.compile(
+    r"\b(?:no|nope|nah|not|never|cannot|nonsense|rubbish|bunk|wrong|false|untrue|myth|alas|sadly|sorry|if only|hardly"
+    r"|unlikely|\w+n['’]t)\b|^\W*so (?:is|are|was|were|did|does)\b|^\W*(?:everything|water|air) is\b",
+    re.IGNORECASE,
+)
+_UNSAID = re.compile(
+    r"\b(?:language|words?|wording|phrases?|claims?|lines?|things?|sentences?)\b.{0,20}\b(?:do not|don['’]t|never"
+    r"|must not|mustn['’]t|cannot|can['’]t|won['’]t|avoid|banned|forbidden)\b"
+    r"|\b(?:never|do not|don['’]t) (?:say|write|promise|use)\b"
+    r"|\bthings (?:people|clients|patients|readers|they) (?:believe|tell|say|hear)\b|\bnot to say\b|\bremoved posts\b",
+    re.IGNORECASE,
+)
+
+
+def rebutted(segment: Segment, segments: Sequence[Segment], unit: Unit, hit: Match) -> bool:
+    """Return whether quoted words are somebody's that the page only answers, or lists as not to be said.
+
+    *"It is natural, so it is safe."* So is hemlock. The answer stands right behind the closing mark and denies; a name
+    there (“Loved it!” — Ann) makes it a review.
+    """
+    inside = quotation(segment, unit, hit)
+    if any(_UNSAID.search(segments[index].text) for index in segment.headings):
+        return inside is not None or segment.kind is SegmentKind.LIST_ITEM
+    if inside is None:
+        return False
+    rest = segment.text[inside[1] + 1 :]
+    if not rest.strip(" *_.,") and unit.sentence.segment + 1 < len(segments):
+        following = segments[unit.sentence.segment + 1]
+        if following.headings == segment.headings and following.kind is segment.kind is SegmentKind.PARAGRAPH:
+            rest = following.text
+    if _ATTRIBUTED.match(rest):
+        return False
+    return _REBUTS.search(" ".join(rest.split()[:_REPLY_WORDS])) is not None
+
+
 def in_myth(segment: Segment, segments: Sequence[Segment], unit: Unit) -> bool:
     """Return whether a sentence is the wording of a myth: labelled so, and not after the fact that answers it."""
     words = [token.word for token in unit.tokens[unit.own :]]

@@ -1,0 +1,235 @@
+"""How likely two opposed statements clash, from everything that is known of the two, in one number.
+
+A logistic regression (Cox 1958) over what the symbolic tests and the recogniser say of a pair: whether cues or the
+recogniser heard its sides, how far apart numbers lie, what their subjects and conditions share, which single test in
+doubt speaks against it, and how the two read side by side. Its few weights are data (`judgement.json`, made by
+`python -m tools.judgement` from annotated drafts) and each can be read: what raises the number and by how much.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from linter.checks.compatibility import Pair, measure, perhaps_one_subject
+from linter.errors import ModelError
+from linter.model.claim import Claim, Resolution
+from linter.model.segment import SegmentKind
+from linter.packs.labels import chance_of
+
+FILE = Path(__file__).parent.parent / "recogniser" / "judgement.json"
+PERHAPS_OTHER = "perhaps about different things"
+_OF_SUBJECTS = frozenset({"different subjects", PERHAPS_OTHER})
+IN_DOUBT = _OF_SUBJECTS | {
+    "a rule and its exception",
+    "a condition that the other does not share",
+    "some people, and others",
+    "different moment, stage or place",
+}
+"""Tests that may be wrong where they alone speak against a pair."""
+
+Features = Mapping[str, float]
+
+_PEOPLE = frozenset({"population", "condition", "area", "event"})
+_WORD = re.compile(r"[a-z0-9']+")
+_EMPTY = frozenset(
+    "the and for with are you your our from that this not they can will does one any all than then there have has had "
+    "was were but its it's into out who what when which their them his her".split()
+)
+_MOST = 0.995  # of a probability, and 0.005 at least, so that its odds are finite
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The weights; `chance` is what they make of a pair."""
+
+    weights: Mapping[str, float]
+    constant: float
+    least: float  # below this chance nothing is reported
+    medium: float  # from here a finding is of medium confidence
+    high: float  # from here of high confidence, where cues heard both sides
+
+    def chance(self, features: Features, read: float) -> float:
+        """Return the probability that a pair clashes; `read` is what its reader says."""
+        total = self._without_reading(features) + self._of_reading(features) * log_odds(read)
+        return round(1 / (1 + math.exp(-total)), 3)
+
+    def needed(self, features: Features) -> float:
+        """Return what the reader of pairs must say for a pair to be reported; above 1 where nothing would do."""
+        slope = self._of_reading(features)
+        missing = log_odds(self.least) - self._without_reading(features)
+        if slope <= 0:
+            return 0.0 if missing <= slope * log_odds(1.0) else 2.0
+        wanted = missing / slope
+        if wanted > log_odds(1.0):
+            return 2.0
+        return 0.0 if wanted <= log_odds(0.0) else 1 / (1 + math.exp(-wanted)) - 0.0005  # readings are rounded
+
+    def _without_reading(self, features: Features) -> float:
+        return self.constant + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+
+    def _of_reading(self, features: Features) -> float:
+        return sum(self.weights.get(f"reading, {name}", 0.0) * features.get(name, 0.0) for name in INTERACTING) + (
+            self.weights.get("reading", 0.0)
+        )
+
+
+INTERACTING = ("both cues", "values", "in doubt")
+"""Features that change how much the reading counts."""
+
+
+def log_odds(chance: float) -> float:
+    """Return the logarithm of the odds of a probability, which is kept away from 0 and 1."""
+    clipped = min(max(chance, 1 - _MOST), _MOST)
+    return math.log(clipped / (1 - clipped))
+
+
+@cache
+def load_judgement(path: Path = FILE) -> Judgement:
+    """Return the judgement that ships with skinlint.
+
+    Raises:
+        ModelError: its file is missing or damaged.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        bars = data["bars"]
+        return Judgement(
+            {str(name): float(weight) for name, weight in data["weights"].items()},
+            float(data["constant"]),
+            float(bars["least"]),
+            float(bars["medium"]),
+            float(bars["high"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError("judgement.json is missing or damaged; install skinlint again") from error
+
+
+def features_of(pair: Pair, doubt: str | None) -> dict[str, float]:
+    """Return what is known of a pair but its reading; `doubt` is the one test that speaks against it."""
+    one, other = pair.first, pair.second
+    cues = [_is_cue(pair, claim) for claim in (one, other)]
+    own = sorted(_own(pair, claim, cue) for claim, cue in zip((one, other), cues, strict=True))
+    values = one.pole == other.pole == "value"
+    shared = one.conditions & other.conditions
+    apart = [item.partition(":")[0] for item in one.conditions ^ other.conditions]
+    words = [_words(claim.text) for claim in (one, other)]
+    kinds = [pair.analysis.segments[claim.segment].kind for claim in (one, other)]
+    lengths = sorted(len(claim.text.split()) for claim in (one, other))
+    resolutions = [one.resolution, other.resolution]
+    found = {
+        "both cues": float(all(cues)),
+        "one cue": float(sum(cues) == 1),
+        "weaker side": own[0],
+        "stronger side": own[1],
+        "opposite side": max(_against(pair, claim) for claim in (one, other)),
+        "values": float(values),
+        "far apart": _gap(pair) if values else 0.0,
+        "in doubt": float(doubt is not None),
+        "perhaps one subject": float(perhaps_one_subject(pair)),
+        "subjects named": float(resolutions.count(Resolution.EXPLICIT)),
+        "subject from around": float(resolutions.count(Resolution.CONTEXT)),
+        "subject unknown": float(Resolution.NONE in resolutions),
+        f"subjects {_relation(pair)}": 1.0,
+        "words shared": len(words[0] & words[1]) / max(1, min(len(words[0]), len(words[1]))),
+        "one section": float(one.section == other.section),
+        "distance": math.log1p(abs(one.sentence - other.sentence)),
+        "people apart": float(sum(item in _PEOPLE for item in apart)),
+        "conditions apart": float(apart.count("if")),
+        "moments apart": float(sum(item not in _PEOPLE and item != "if" for item in apart)),
+        "conditions shared": float(bool(shared)),
+        "some": float([one.quantifier, other.quantifier].count("some")),
+        "all": float([one.quantifier, other.quantifier].count("all")),
+        "one thing": float(bool(one.key and one.key == other.key) or bool(one.keys & other.keys)),
+        "article's subject known": float(pair.analysis.topics.get(one.article) is not None),
+        "short": min(lengths[0], 30) / 10,
+        "long": min(lengths[1], 60) / 10,
+        "cells": float(kinds.count(SegmentKind.TABLE_CELL)),
+        "heads": float(sum(kind in (SegmentKind.HEADING, SegmentKind.TITLE, SegmentKind.QUESTION) for kind in kinds)),
+        "answers": float(kinds.count(SegmentKind.ANSWER)),
+        "list items": float(kinds.count(SegmentKind.LIST_ITEM)),
+        f"axis {pair.spec.topic}": 1.0,
+    }
+    if doubt is not None:
+        found[f"doubt: {doubt}"] = 1.0
+    return found
+
+
+def _is_cue(pair: Pair, claim: Claim) -> bool:
+    return not pair.spec.recognised or claim.confidence == 1.0
+
+
+def _own(pair: Pair, claim: Claim, cue: bool) -> float:
+    """Return the odds (log) that a sentence takes its side, in the recogniser's ears; 0 where it cannot tell."""
+    means = pair.spec.poles[claim.pole].means if claim.pole in pair.spec.poles else None
+    if means is None:
+        return 0.0 if cue else log_odds(claim.confidence)
+    return log_odds(chance_of(means, pair.analysis.recognised.get(claim.sentence, {})))
+
+
+def _against(pair: Pair, claim: Claim) -> float:
+    """Return how likely the recogniser takes a sentence for the opposite side."""
+    said = pair.analysis.recognised.get(claim.sentence, {})
+    opposite = [
+        other for rule in pair.spec.opposed if claim.pole in rule.poles for other in rule.poles if other != claim.pole
+    ]
+    means = (pair.spec.poles[pole].means for pole in opposite)
+    return max((chance_of(label, said) for label in means if label), default=0.0)
+
+
+def _gap(pair: Pair) -> float:
+    """Return how many times the nearer end of the larger quantity is the farther of the smaller, as a logarithm."""
+    kind = pair.spec.compare
+    if kind is None or pair.first.value is None or pair.second.value is None:
+        return 0.0
+    measured = [measure(value, kind) for value in (pair.first.value, pair.second.value)]
+    if measured[0] is None or measured[1] is None:
+        return 0.0
+    low, high = sorted((measured[0], measured[1]))
+    if low[1] <= 0 or high[0] <= low[1]:
+        return 0.0
+    return min(2.0, math.log(high[0] / low[1]))
+
+
+def _relation(pair: Pair) -> str:
+    """Return how the subjects of two claims stand to each other."""
+    first, second = pair.first.subjects, pair.second.subjects
+    if not first and not second:
+        return "unnamed"
+    if not first or not second:
+        return "half named"
+    if first == second:
+        return "the same"
+    related = any(
+        pair.rules.is_below(one, other) or pair.rules.is_below(other, one) for one in first for other in second
+    )
+    return "related" if related else "different"
+
+
+def _words(text: str) -> frozenset[str]:
+    found = (match.group() for match in _WORD.finditer(text.casefold()))
+    return frozenset(word for word in found if len(word) > 2 and word not in _EMPTY)
+
+
+def doubted_by(pair: Pair, reasons: Sequence[str]) -> tuple[bool, str | None]:
+    """Return whether a pair may be judged, given the tests that speak against it, and the one in doubt if any.
+
+    A rival treatment stays another subject and a customer another voice, however surely two statements read as a clash.
+    """
+    if not reasons:
+        return True, None
+    doubt = reasons[0]
+    if len(reasons) > 1 or doubt not in IN_DOUBT or (doubt in _OF_SUBJECTS and not perhaps_one_subject(pair)):
+        return False, doubt
+    return True, doubt
+
+
+__all__ = (
+    "FILE", "INTERACTING", "IN_DOUBT", "Features", "Judgement", "doubted_by", "features_of", "load_judgement",
+    "log_odds",
+)  # fmt: skip

@@ -1,0 +1,224 @@
+"""Fits the weights of `linter.checks.judgement` to annotated drafts: `python -m tools.judgement`, `--write` keeps them.
+
+A ridge-penalised logistic regression by Newton's method (iteratively reweighted least squares), deterministic and done
+in seconds once the pairs are read. What the weights reach is told by leaving out the drafts of one author at a time.
+
+Only drafts that lent nothing to the recogniser's training are used: its readings of the others are too sure.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+from linter.checks import Heard, check
+from linter.checks.compatibility import Pair
+from linter.checks.contradiction import Clash, SecondReading, shown
+from linter.checks.judgement import FILE, INTERACTING, Judgement, doubted_by, features_of, log_odds
+from linter.engine import _second_ear, analyse, chosen_recogniser
+from linter.evaluate import _draft, _overlaps, _place_quotes, read_gold
+from linter.packs import load_rules
+from linter.packs.schema import Opposition
+from linter.readers import read_segments
+
+ROOT = Path(__file__).resolve().parent.parent
+DRAFTS = ROOT / "corpus" / "drafts"
+_FIRST = "n"  # drafts a to k lent sentences and pairs to the recogniser's training
+_SEEN = 8  # pairs in which a feature must occur to have a weight
+_RIDGE = 10.0
+_BARS = {"least": 0.6, "medium": 0.78, "high": 0.85}
+
+
+@dataclass(slots=True)
+class Judged:
+    """One pair of a draft: what is known of it, and whether it is annotated as a contradiction."""
+
+    draft: str
+    rule: str
+    sentences: tuple[int, int]
+    features: dict[str, float]
+    gold: int | None  # number of the contradiction that it is
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorder(SecondReading):
+    """Judges nothing and keeps every pair that is shown to it, with its reading."""
+
+    kept: list[tuple[Pair, dict[str, float]]] = field(default_factory=list)
+
+    def judge(self, pair: Pair, opposition: Opposition | None, reasons: Sequence[str]) -> Clash | str:
+        may, doubt = doubted_by(pair, reasons)
+        if may and pair.first.sentence != pair.second.sentence:
+            first, other = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
+            read = self.conflict(shown(first, pair.analysis), shown(other, pair.analysis), 0.0)
+            known = features_of(pair, doubt)
+            odds = log_odds(read)
+            known |= {"reading": odds, **{f"reading, {name}": odds * known[name] for name in INTERACTING}}
+            self.kept.append((pair, known))
+        return "recorded"
+
+
+def read_pairs(path: Path) -> tuple[list[Judged], int]:
+    """Return the pairs of one annotated draft that would be judged, and how many contradictions are annotated."""
+    gold = read_gold(path)
+    source = _draft(gold)
+    places = _place_quotes(gold, source)
+    recogniser = chosen_recogniser(True)
+    if recogniser is None:
+        raise click.ClickException("the recogniser cannot be used here")
+    rules = load_rules()
+    analysis = analyse(source, read_segments(source), rules, recogniser=recogniser)
+    recorder = _Recorder(_second_ear(recogniser), Judgement({}, 0.0, 0.0, 0.0, 0.0))
+    check(rules, analysis, Heard(recorder))
+    sides = [[[places[quote] for quote in side] for side in item.sides] for item in gold.content.contradictions]
+
+    def found(one: Any, other: Any) -> int | None:
+        for number, (first, second) in enumerate(sides):
+            for here, there in ((one, other), (other, one)):
+                if any(_overlaps(here, quote) for quote in first) and any(_overlaps(there, quote) for quote in second):
+                    return number
+        return None
+
+    judged = [
+        Judged(
+            path.name.partition(".")[0],
+            pair.first.rule,
+            (pair.first.sentence, pair.second.sentence),
+            known,
+            found(pair.first.span, pair.second.span),
+        )
+        for pair, known in recorder.kept
+    ]
+    return judged, len(sides)
+
+
+def author_of(draft: str) -> str:
+    """Return the letters that a draft's name begins with: one author's drafts share them."""
+    match = re.match(r"[a-z]+", draft)
+    return match.group() if match else draft
+
+
+def fit(rows: Any, wanted: Any, ridge: float = _RIDGE) -> Any:
+    """Return weights and, last, the constant of a logistic regression of standardised rows, shape (features + 1,)."""
+    full = np.hstack([rows, np.ones((len(rows), 1))])
+    penalty = np.eye(full.shape[1]) * ridge
+    penalty[-1, -1] = 1e-6
+    weights = np.zeros(full.shape[1])
+    for _ in range(50):
+        chances = 1 / (1 + np.exp(-np.clip(full @ weights, -30, 30)))
+        gradient = full.T @ (chances - wanted) + penalty @ weights
+        curvature = (full * (chances * (1 - chances) + 1e-9)[:, None]).T @ full + penalty
+        step = np.linalg.solve(curvature, gradient)
+        weights -= step
+        if float(np.abs(step).max()) < 1e-8:
+            break
+    return weights
+
+
+def _groups(pairs: Iterable[Judged]) -> Iterator[list[Judged]]:
+    """Yield pairs that one finding would show: of one rule, chained by the sentences that they share."""
+    by_rule: dict[tuple[str, str], list[Judged]] = defaultdict(list)
+    for pair in pairs:
+        by_rule[pair.draft, pair.rule].append(pair)
+    for members in by_rule.values():
+        groups: list[tuple[set[int], list[Judged]]] = []
+        for pair in members:
+            joined: tuple[set[int], list[Judged]] = (set(pair.sentences), [pair])
+            for group in [group for group in groups if group[0] & set(pair.sentences)]:
+                joined = (joined[0] | group[0], joined[1] + group[1])
+                groups.remove(group)
+            groups.append(joined)
+        yield from (group for _, group in groups)
+
+
+def outcome(pairs: Iterable[Judged]) -> tuple[int, int]:
+    """Return how many annotated contradictions some reported pairs would find, and how many findings are wrong."""
+    found: set[tuple[str, int]] = set()
+    wrong: set[tuple[str, str, frozenset[int]]] = set()
+    for group in _groups(pairs):
+        right = {(pair.draft, pair.gold) for pair in group if pair.gold is not None}
+        if right:
+            found |= right
+        else:
+            topic = next(name for name in group[0].features if name.startswith("axis "))
+            wrong.add((group[0].draft, topic, frozenset(group[0].sentences)))
+    return len(found), len(wrong)
+
+
+def table(pairs: Sequence[Judged]) -> tuple[Any, Any, list[str]]:
+    """Return the pairs as rows, shape (pairs, features), which of them clash, and the names of the features."""
+    seen = Counter(name for pair in pairs for name, value in pair.features.items() if value)
+    names = sorted(name for name, count in seen.items() if count >= _SEEN)
+    rows = np.array([[pair.features.get(name, 0.0) for name in names] for pair in pairs])
+    return rows, np.array([float(pair.gold is not None) for pair in pairs]), names
+
+
+def left_out(pairs: Sequence[Judged]) -> Any:
+    """Return each pair's chance under weights that never saw a draft of its author, shape (pairs,)."""
+    rows, wanted, _ = table(pairs)
+    authors = np.array([author_of(pair.draft) for pair in pairs])
+    chances = np.zeros(len(pairs))
+    for author in sorted(set(authors)):
+        known = authors != author
+        mean, spread = rows[known].mean(0), rows[known].std(0) + 1e-6
+        weights = fit((rows[known] - mean) / spread, wanted[known])
+        chances[~known] = 1 / (1 + np.exp(-(((rows[~known] - mean) / spread) @ weights[:-1] + weights[-1])))
+    return chances
+
+
+@click.command()
+@click.option("--write", is_flag=True, help="Keep the weights.")
+@click.argument("drafts", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def main(write: bool, drafts: tuple[Path, ...]) -> None:
+    """Fit the weights to annotated DRAFTS (the corpus's, from author n on) and tell what they reach."""
+    paths = list(drafts) or sorted(
+        path for path in DRAFTS.glob("*.gold.yaml") if len(author_of(path.name)) > 1 or path.name >= _FIRST
+    )
+    pairs: list[Judged] = []
+    annotated = 0
+    with ProcessPoolExecutor() as pool:
+        for judged, count in pool.map(read_pairs, paths):
+            pairs += judged
+            annotated += count
+    rows, wanted, names = table(pairs)
+    chances = left_out(pairs)
+    click.echo(
+        f"{len(paths)} drafts, {annotated} contradictions, {len(pairs)} pairs, {int(wanted.sum())} of them clash"
+    )
+    click.echo("each author left out in turn: bar, contradictions found, wrong findings, precision, recall")
+    reached = {}
+    for bar in (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9):
+        found, wrong = outcome(pair for pair, chance in zip(pairs, chances, strict=True) if chance >= bar)
+        reached[f"{bar:.2f}"] = [found, wrong]
+        click.echo(f"{bar:.2f} {found:4d} {wrong:4d}  {found / max(1, found + wrong):.2f} {found / annotated:.2f}")
+    mean, spread = rows.mean(0), rows.std(0) + 1e-6
+    weights = fit((rows - mean) / spread, wanted)
+    plain = weights[:-1] / spread
+    constant = float(weights[-1] - (plain * mean).sum())
+    for weight, name in sorted(zip(weights[:-1], names, strict=True), key=lambda item: -abs(item[0]))[:20]:
+        click.echo(f"{weight:+.2f} {name}")
+    if write:
+        data = {
+            "what": "weights of linter/checks/judgement.py; made by `python -m tools.judgement --write`",
+            "drafts": len(paths),
+            "contradictions": annotated,
+            "pairs": len(pairs),
+            "left out by author: bar -> found, wrong": reached,
+            "bars": _BARS,
+            "constant": round(constant, 4),
+            "weights": {name: round(float(weight), 4) for name, weight in zip(names, plain, strict=True)},
+        }
+        FILE.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
