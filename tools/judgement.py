@@ -35,7 +35,7 @@ DRAFTS = ROOT / "corpus" / "drafts"
 _FIRST = "n"  # drafts a to k lent sentences and pairs to the recogniser's training
 _SEEN = 8  # pairs in which a feature must occur to have a weight
 _RIDGE = 10.0
-_BARS = {"least": 0.6, "medium": 0.78, "high": 0.85}
+_BARS = {"least": 0.65, "medium": 0.82, "high": 0.88}
 
 
 @dataclass(slots=True)
