@@ -23,7 +23,7 @@ import numpy as np
 from linter.checks import Heard, check
 from linter.checks.compatibility import Pair
 from linter.checks.contradiction import Clash, SecondReading, shown
-from linter.checks.judgement import FILE, INTERACTING, Judgement, doubted_by, features_of, log_odds
+from linter.checks.judgement import FILE, INTERACTING, Judgement, bends, doubted_by, features_of, log_odds
 from linter.engine import _second_ear, analyse, chosen_recogniser
 from linter.evaluate import _draft, _overlaps, _place_quotes, read_gold
 from linter.packs import load_rules
@@ -34,8 +34,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DRAFTS = ROOT / "corpus" / "drafts"
 _FIRST = "n"  # drafts a to k lent sentences and pairs to the recogniser's training
 _SEEN = 8  # pairs in which a feature must occur to have a weight
-_RIDGE = 10.0
-_BARS = {"least": 0.65, "medium": 0.82, "high": 0.88}
+_RIDGE = 30.0
+_BARS = {"least": 0.6, "medium": 0.75, "high": 0.85}
 
 
 @dataclass(slots=True)
@@ -62,7 +62,8 @@ class _Recorder(SecondReading):
             read = self.conflict(shown(first, pair.analysis), shown(other, pair.analysis), 0.0)
             known = features_of(pair, doubt)
             odds = log_odds(read)
-            known |= {"reading": odds, **{f"reading, {name}": odds * known[name] for name in INTERACTING}}
+            known |= {"reading": odds, **bends(odds)}
+            known |= {f"reading, {name}": odds * known.get(name, 0.0) for name in INTERACTING}
             self.kept.append((pair, known))
         return "recorded"
 

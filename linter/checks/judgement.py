@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -56,31 +56,47 @@ class Judgement:
 
     def chance(self, features: Features, read: float) -> float:
         """Return the probability that a pair clashes; `read` is what its reader says."""
-        total = self._without_reading(features) + self._of_reading(features) * log_odds(read)
-        return round(1 / (1 + math.exp(-total)), 3)
+        return round(1 / (1 + math.exp(-self._total(features)(log_odds(read)))), 3)
 
     def needed(self, features: Features) -> float:
         """Return what the reader of pairs must say for a pair to be reported; above 1 where nothing would do."""
-        slope = self._of_reading(features)
-        missing = log_odds(self.least) - self._without_reading(features)
-        if slope <= 0:
-            return 0.0 if missing <= slope * log_odds(1.0) else 2.0
-        wanted = missing / slope
-        if wanted > log_odds(1.0):
+        total, bar = self._total(features), log_odds(self.least)
+        low, high = log_odds(0.0), log_odds(1.0)
+        if total(high) < bar:
             return 2.0
-        return 0.0 if wanted <= log_odds(0.0) else 1 / (1 + math.exp(-wanted)) - 0.0005  # readings are rounded
+        if total(low) >= bar:
+            return 0.0
+        for _ in range(24):
+            middle = (low + high) / 2
+            low, high = (low, middle) if total(middle) >= bar else (middle, high)
+        return 1 / (1 + math.exp(-high)) - 0.0005  # readings are rounded
 
-    def _without_reading(self, features: Features) -> float:
-        return self.constant + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
-
-    def _of_reading(self, features: Features) -> float:
-        return sum(self.weights.get(f"reading, {name}", 0.0) * features.get(name, 0.0) for name in INTERACTING) + (
-            self.weights.get("reading", 0.0)
+    def _total(self, features: Features) -> Callable[[float], float]:
+        """Return what the odds of a reading become with all else; a surer reading never makes it less."""
+        known = self.constant + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        slope = self.weights.get("reading", 0.0) + sum(
+            self.weights.get(f"reading, {name}", 0.0) * features.get(name, 0.0) for name in INTERACTING
         )
+        sure, denied = max(0.0, self.weights.get(SURE, 0.0)), min(0.0, self.weights.get(DENIED, 0.0))
+
+        def total(odds: float) -> float:
+            bent = bends(odds)
+            return known + max(0.0, slope) * odds + sure * bent[SURE] + denied * bent[DENIED]
+
+        return total
 
 
-INTERACTING = ("both cues", "values", "in doubt")
-"""Features that change how much the reading counts."""
+INTERACTING = (
+    "both cues", "values", "in doubt", "subjects the same", "subjects half named", "one thing", "weaker side",
+)  # fmt: skip
+"""What changes how much the reading counts."""
+
+SURE, DENIED = "sure reading", "clear denial"
+
+
+def bends(odds: float) -> dict[str, float]:
+    """Return how far a reading lies above an even chance, and how far below one in eight."""
+    return {SURE: max(0.0, odds), DENIED: max(0.0, -odds - 2.0)}
 
 
 def log_odds(chance: float) -> float:
@@ -153,6 +169,7 @@ def features_of(pair: Pair, doubt: str | None) -> dict[str, float]:
         "heads": float(sum(kind in (SegmentKind.HEADING, SegmentKind.TITLE, SegmentKind.QUESTION) for kind in kinds)),
         "answers": float(kinds.count(SegmentKind.ANSWER)),
         "list items": float(kinds.count(SegmentKind.LIST_ITEM)),
+        "length of the draft": math.log1p(pair.analysis.words),  # the longer, the more pairs that only look opposed
         f"axis {pair.spec.topic}": 1.0,
     }
     if doubt is not None:
@@ -230,6 +247,6 @@ def doubted_by(pair: Pair, reasons: Sequence[str]) -> tuple[bool, str | None]:
 
 
 __all__ = (
-    "FILE", "INTERACTING", "IN_DOUBT", "Features", "Judgement", "doubted_by", "features_of", "load_judgement",
-    "log_odds",
+    "DENIED", "FILE", "INTERACTING", "IN_DOUBT", "SURE", "Features", "Judgement", "bends", "doubted_by", "features_of",
+    "load_judgement", "log_odds",
 )  # fmt: skip

@@ -130,13 +130,16 @@ def endorsed(segment: Segment, segments: Sequence[Segment], unit: Unit) -> bool:
 
 
 _REPLY_WORDS = 14
+_PASSAGES = frozenset({SegmentKind.PARAGRAPH, SegmentKind.LIST_ITEM, SegmentKind.ANSWER})
 _ATTRIBUTED = re.compile(
     r"^[\s*_”\"’'.,]*(?:[—–-]|\(|(?:says?|said|writes?|wrote|told|adds?|added|reports?|raves?|gush\w*)\b"
     r"|[A-Z]\w+,? (?:says?|said|wrote|adds?)\b)"
 )
 _REBUTS = re.compile(
     r"\b(?:no|nope|nah|not|never|cannot|nonsense|rubbish|bunk|wrong|false|untrue|myth|alas|sadly|sorry|if only|hardly"
-    r"|unlikely|\w+n['’]t)\b|^\W*so (?:is|are|was|were|did|does)\b|^\W*(?:everything|water|air) is\b",
+    r"|unlikely|\w+n['’]t)\b|^\W*so (?:is|are|was|were|did|does)\b|^\W*(?:everything|water|air) is\b"
+    r"|^\W*(?:it|they|he|she|that|this|there) (?:really |certainly |surely )?"
+    r"(?:has|have|is|are|does|do|did|was|can|will)[;,.!]",
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
@@ -146,6 +149,19 @@ _UNSAID = re.compile(
     r"|\bthings (?:people|clients|patients|readers|they) (?:believe|tell|say|hear)\b|\bnot to say\b|\bremoved posts\b",
     re.IGNORECASE,
 )
+
+
+_OPENS_QUOTED = re.compile(r"^[\s*_]*[“\"‘]([^”\"’]{8,})[”\"’][\s*_]*")
+_LEAST_ANSWER = 4  # words
+
+
+def _answers(segment: Segment) -> bool:
+    """Return whether a paragraph quotes somebody first and then answers: one of a list of sayings, or of letters."""
+    opening = _OPENS_QUOTED.match(segment.text) if segment.kind in _PASSAGES else None
+    if opening is None:
+        return False
+    rest = segment.text[opening.end() :]
+    return len(rest.split()) >= _LEAST_ANSWER and _ATTRIBUTED.match(rest) is None
 
 
 def rebutted(segment: Segment, segments: Sequence[Segment], unit: Unit, hit: Match) -> bool:
@@ -166,6 +182,12 @@ def rebutted(segment: Segment, segments: Sequence[Segment], unit: Unit, hit: Mat
             rest = following.text
     if _ATTRIBUTED.match(rest):
         return False
+    if _answers(segment) and any(
+        _answers(other)
+        for number, other in enumerate(segments)
+        if number != unit.sentence.segment and other.headings == segment.headings
+    ):
+        return True
     return _REBUTS.search(" ".join(rest.split()[:_REPLY_WORDS])) is not None
 
 
