@@ -10,7 +10,7 @@ import pytest
 
 import linter.engine
 from linter.errors import ModelError
-from linter.recogniser import FOLDER, Recogniser, load, read_card, verify
+from linter.recogniser import FOLDER, Recogniser, identity, load, read_card, verify
 from tools.bank import read_bank
 from tools.measure_recogniser import measure
 
@@ -74,6 +74,16 @@ def test_a_pair_without_hope_is_read_in_one_order_only() -> None:
         assert (read, exact <= most < 0.9) == (1, True)
         assert recogniser.conflict(*pair, exact) == exact
         assert linter.engine._second_ear(recogniser)(*pair, 2.0) == 1.0
+
+
+@pytest.mark.parametrize("name", ["card.json", "judgement.json"])
+def test_what_was_found_is_forgotten_when_its_weights_change(tmp_path: Path, name: str) -> None:
+    """Kept findings depend on the card and on the judgement of pairs."""
+    shutil.copytree(FOLDER, tmp_path / "copy", ignore=shutil.ignore_patterns("__pycache__"))
+    before = identity(tmp_path / "copy")
+    path = tmp_path / "copy" / name
+    path.write_text(path.read_text(encoding="utf-8").replace("0.", "0.1", 1), encoding="utf-8")
+    assert identity(tmp_path / "copy") != before
 
 
 def test_a_missing_file_is_said_in_one_line(tmp_path: Path) -> None:

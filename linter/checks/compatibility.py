@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from linter.model.analysis import Analysis
 from linter.model.claim import Attribution, Claim, Resolution
@@ -269,20 +268,9 @@ TESTS: tuple[tuple[str, Callable[[Pair], bool]], ...] = (
 )
 
 
-def compatible(pair: Pair) -> str | None:
-    """Return the name of the first test that shows both claims can hold, or None when they clash."""
-    return next(reasons(pair), None)
-
-
 def reasons(pair: Pair) -> Iterator[str]:
     """Yield the names of the tests that show both claims can hold."""
     return (name for name, test in TESTS if test(pair))
-
-
-def sole_reason(pair: Pair, *, first: str | None = None) -> str | None:
-    """Return the one reason for which both claims can hold, `first` given already; None where there are more."""
-    found = [*([first] if first else []), *islice(reasons(pair), 2)]
-    return found[0] if len(found) == 1 else None
 
 
 def measure(value: Quantity, kind: str) -> tuple[float, float, str] | None:
