@@ -16,7 +16,7 @@ from linter.readers import read_segments
         ("# TCA peels\n\nRetinol, retinol, retinol.\n", "tca-peel"),
         ("# Laser and hair removal, explained\n\nBring a razor.\n", "laser-hair-removal"),
         (
-            "# Our summer letter\n\nMeet **fat freezing**, new this month.\n\n## Offers\n\nWrite to us.\n\nOr ring.\n\n"
+            "# Summer letter\n\nMeet **cryolipolysis**, known as fat freezing.\n\n## Offers\n\nWrite.\n\nOr ring.\n\n"
             "### Can it replace liposuction?\n\nNo.\n\nLiposuction takes more.\n",
             "cryolipolysis",
         ),
