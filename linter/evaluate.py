@@ -14,9 +14,12 @@ Two stretches overlap when they share at least 40 % of the shorter of them.
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -655,6 +658,9 @@ def _score_wording(
 # Scoring many
 
 
+_WORTH = 8  # drafts that make one more process pay for its start
+
+
 def evaluate_paths(paths: Sequence[Path], settings: Settings, lint: Lint | None = None) -> Scores:
     """Return the scores of every annotated draft: annotation files, drafts beside one, and folders, walked.
 
@@ -679,15 +685,29 @@ def evaluate_paths(paths: Sequence[Path], settings: Settings, lint: Lint | None 
             problems.append(str(error))
     if problems:
         raise GoldError("\n".join(problems))
-    check = _linter(settings) if lint is None else lint
-    drafts: list[DraftScores] = []
-    for gold in golds:
-        try:
-            report = check(gold.draft)
-        except DraftError as error:
-            raise DraftError(f"{gold.draft.as_posix()}: {error}") from error
-        drafts.append(score_draft(gold, report))
+    workers = min(os.cpu_count() or 1, len(golds) // _WORTH)
+    if lint is None and workers > 1:
+        with ProcessPoolExecutor(workers) as pool:  # each draft by itself, so the scores do not depend on it
+            drafts = list(pool.map(partial(_scored, settings), golds, chunksize=4))
+    else:
+        check = _linter(settings) if lint is None else lint
+        drafts = [_scored(settings, gold, check) for gold in golds]
     return Scores(tuple(sorted(drafts, key=lambda draft: draft.path)))
+
+
+def _scored(settings: Settings, gold: Gold, lint: Lint | None = None) -> DraftScores:
+    """Check one draft and score it.
+
+    Raises:
+        DraftError: it cannot be read.
+
+    """
+    check = _linter(settings) if lint is None else lint
+    try:
+        report = check(gold.draft)
+    except DraftError as error:
+        raise DraftError(f"{gold.draft.as_posix()}: {error}") from error
+    return score_draft(gold, report)
 
 
 def _linter(settings: Settings) -> Lint:

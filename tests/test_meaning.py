@@ -194,3 +194,16 @@ def test_a_rival_treatment_stays_another_subject(rules: RuleSet) -> None:
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
     result = check(rules, analysis, reader(1.0))[0]
     assert [item for item in result if item.category is Category.CONTRADICTION] == []
+
+
+def test_what_an_article_says_over_and_over_is_reported(rules: RuleSet) -> None:
+    """Both sides twice, in plain words: worth a look, at low confidence, unless all of it reads as compatible."""
+    text = (
+        "# Chemical peels\n\nThere is no downtime after a peel.\n\nA peel has zero downtime.\n\n## Later\n\n"
+        "Expect a week of peeling after a peel.\n\nPlan seven days off work after a peel.\n"
+    )
+    source = SourceFile("draft.md", text)
+    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
+    for read, expected in ((0.2, [Confidence.LOW]), (0.05, [])):
+        result = check(rules, analysis, reader(read))[0]
+        assert [item.confidence for item in result if item.category is Category.CONTRADICTION] == expected

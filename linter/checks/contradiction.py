@@ -21,6 +21,9 @@ READ_AGAIN = "read again and found compatible"
 UNSURE = "not heard clearly enough"
 _BUCKET = 200  # claims of one rule and key that are compared with each other; more is no draft but a data dump
 _IN_DOUBT = 60  # pairs of one rule and key that are judged although a test speaks against them
+_OFTEN = 4  # pairs of plain cues in as many sentences that are reported however they are judged
+_LOOKS = 8  # of them that are read
+_NOT_COMPATIBLE = 0.1  # what one of them must read as
 _RELATED = 6  # further places shown with a finding
 _SOFT_CONDITIONS = frozenset({"if", "population", "condition"})
 _UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
@@ -62,6 +65,27 @@ class SecondReading:
         if chance < self.judgement.least:
             return doubt or READ_AGAIN
         return Clash(pair.first, pair.second, opposition, doubt, read, chance)
+
+    def repeated(self, plain: Sequence[Pair]) -> list[Clash]:
+        """Return the pairs in which an article says both sides over and over, unless all of them read as compatible.
+
+        Each alone may be no more than a matter of words; four of them in four sentences are worth a look.
+        """
+        kept: list[Clash] = []
+        for group in clusters([Clash(pair.first, pair.second, None, chance=0.0) for pair in plain]):
+            sentences = {claim.sentence for clash in group for claim in (clash.first, clash.second)}
+            if len(group) < _OFTEN or len(sentences) < _OFTEN:
+                continue
+            pairs = {(pair.first, pair.second): pair for pair in plain}
+            for clash in sorted(group, key=_strength, reverse=True)[:_LOOKS]:
+                pair = pairs[clash.first, clash.second]
+                first, other = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
+                read = self.conflict(shown(first, pair.analysis), shown(other, pair.analysis), _NOT_COMPATIBLE)
+                if read >= _NOT_COMPATIBLE:
+                    chance = self.judgement.chance(features_of(pair, None), read)
+                    kept += [replace(item, read=read, chance=chance if item is clash else 0.0) for item in group]
+                    break
+        return kept
 
     def graded(self, found: Finding, group: Sequence[Clash]) -> Finding:
         """Return a finding with the confidence that its likeliest pair bears, and a trace that tells it."""
@@ -147,6 +171,7 @@ def _clashes(
     considered: list[Considered] = []
     mentioned = frozenset(mention.entity for mention in analysis.mentions) if second is not None else frozenset()
     in_doubt = 0
+    plain: list[Pair] = []  # that passed every test, and are not likely to clash, all things weighed
     for position, one in enumerate(claims):
         for other in claims[position + 1 :]:
             opposition, clash = opposed(spec, one, other)
@@ -162,10 +187,17 @@ def _clashes(
             else:
                 in_doubt += len(against) == 1
                 outcome = second.judge(pair, opposition, against)
+                if not against and isinstance(outcome, str):
+                    plain.append(pair)
             if isinstance(outcome, Clash):
                 clashes.append(outcome)
             elif outcome != DIFFERENT_SUBJECTS and one.sentence != other.sentence:
                 considered.append(Considered(rule.id, outcome, one.span, other.span))
+    if second is not None and len(plain) >= _OFTEN:
+        said_often = second.repeated(plain)
+        shown_now = {(clash.first.span, clash.second.span) for clash in said_often}
+        clashes += said_often
+        considered = [item for item in considered if (item.first, item.second) not in shown_now]
     return clashes, considered
 
 

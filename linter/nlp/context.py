@@ -141,8 +141,6 @@ def _topic(weights: Mapping[str, float], front: Sequence[Mention], rules: RuleSe
     """Return the one entity an article is about, or None when several share it."""
     if not weights:
         return None
-    if len(weights) == 1:  # a leaflet that names its procedure once
-        return next(iter(weights))
     pool = {entity: weights[entity] for entity in {mention.entity for mention in front}} or weights
     # A family's mentions speak for its one member ("the laser" in an article on pico lasers).
     ranked = sorted(pool, key=lambda entity: (-pool[entity], entity))

@@ -1,4 +1,4 @@
-"""What an article is on: its title, else its opening, else the one thing that it names."""
+"""What an article is on: its title, else its opening."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from linter.readers import read_segments
         ),
         ("# Botox or filler?\n\nBotox relaxes. Filler fills. Botox lasts. Filler stays.\n", None),
     ],
-    ids=["its title", "two kinds with one common member", "its opening", "the only name", "two rivals"],
+    ids=["its title", "two kinds with one common member", "its opening", "a heading", "two rivals"],
 )
 def test_what_an_article_is_on(rules: RuleSet, text: str, topic: str | None) -> None:
     """Statements that name nothing speak of it."""
