@@ -85,8 +85,16 @@ _STEPS = (
     ),
     (re.compile(r"nearest: (.*)", re.S), r"came nearest: \1"),
     (
-        re.compile(r"read side by side: they clash, (0\.\d+)"),
-        r"the trained model reads the two as opposites; it is \1 sure of 1",
+        re.compile(r"read side by side: they clash, ([01]\.\d+)"),
+        r"asked whether the two contradict each other, the trained model gives \1 of 1",
+    ),
+    (
+        re.compile(r"weighed with all else that is known of the two: ([01]\.\d+)"),
+        r"weighed with all else that is known of the two, that is \1 of 1",
+    ),
+    (
+        re.compile(r"only “(.*)” holds for the two, in doubt"),
+        r"only one thing speaks for both being true, and it is in doubt: \1",
     ),
     (re.compile(r"no compatibility test holds for the two"), "nothing was found that lets both be true"),
     (re.compile(r"a tension, not a conflict: (.*)"), r"graded down: \1"),

@@ -35,6 +35,18 @@ def test_a_topic_of_somebodys_own_pack_is_said_as_it_is_written(report: Report) 
         ("first: subject led-mask (context)", "first place: about led mask (taken from the lines around it)"),
         ("second: condition time:night", "second place: only for a certain time: night"),
         ("no compatibility test holds for the two", "nothing was found that lets both be true"),
+        (
+            "read side by side: they clash, 0.04",
+            "asked whether the two contradict each other, the trained model gives 0.04 of 1",
+        ),
+        (
+            "weighed with all else that is known of the two: 0.81",
+            "weighed with all else that is known of the two, that is 0.81 of 1",
+        ),
+        (
+            "only “a rule and its exception” holds for the two, in doubt",
+            "only one thing speaks for both being true, and it is in doubt: a rule and its exception",
+        ),
         ("demanded by laser (safety/help)", "laser calls for it (rule safety/help)"),
         ("looked for 46 wordings of seek help, such as “ring”", "looked for 46 patterns of it, such as “ring”"),
         ("negated by “not”", "negated by “not”"),
