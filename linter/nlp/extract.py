@@ -29,6 +29,7 @@ from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.subjects import SubjectFinder
 from linter.nlp.tokens import Token, tokenize
 from linter.nlp.units import HEADS, Unit, build_units, clauses_of, place_of, quantities_of, words_at
+from linter.nlp.visits import gaps_across, gaps_in
 from linter.nlp.voice import endorsed, in_myth, quoted, rebutted, set_off, testimony
 from linter.packs.labels import STATED, chance_of
 from linter.packs.ruleset import RuleSet
@@ -431,6 +432,7 @@ class Understanding:
             if unit.sentence.index in readings:
                 continue
             unit.annotations = [*unit.annotations, *quantities_of(unit)]
+            unit.annotations = [*unit.annotations, *gaps_in(unit)]
             unit.index = by_start(unit.annotations)
             if unit.sentence.index in keys:
                 if len(self._read) >= _MOST_READ:
@@ -438,6 +440,12 @@ class Understanding:
                 reading = _Reading(unit.annotations, unit.index)
                 unit.held = reading.held
                 self._read[keys[unit.sentence.index]] = readings[unit.sentence.index] = reading
+        for number, gap in gaps_across(units, segments).items():  # what only the rows around a unit tell is not kept
+            unit = units[number]
+            unit.annotations = [*unit.annotations, gap]
+            unit.index = by_start(unit.annotations)
+            unit.held = {}
+            readings.pop(unit.sentence.index, None)
         return mentions
 
     # ---- claims -------------------------------------------------------------------------------------------------
@@ -494,6 +502,8 @@ class Understanding:
             for entity in context.titled.get(context.article[unit.sentence.segment], ())
             for dimension in _DIMENSIONS.values()
         }
+        if spec.conditions == "ignore":
+            conditions = frozenset()
         quantifier = _quantifier(unit)
         span = self._span(unit, units, segments, hit, in_question)
         claims = []

@@ -12,6 +12,7 @@ _LEXEME = re.compile(r"\b[AaPp]\.[Mm]\b\.?|\w+(?:['’‘]\w+)*|[%£$€]|[;:.!?
 _STRONG = frozenset(";:.!?—–()[]")
 _NUMBERED = re.compile(r"\b[Nn]o\.\s*(?=\d)")  # "No. 1" is one phrase
 _TITLED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Sr|St|Dip|[A-Z])\.(?=\s*[A-Z])")  # "Dr. A. Okafor" is one name
+_SHARE = re.compile(r"\((?=\s?\d[\d.,–-]*\s?%)")  # "Urea (40%)" is one phrase, as if a comma stood there
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def _tokens(text: str) -> tuple[Token, ...]:
     gap = 0
     inside = {match.start() + 2 for match in _NUMBERED.finditer(text)}
     inside |= {match.end() - 1 for match in _TITLED.finditer(text)}
+    lightly = {match.start() for match in _SHARE.finditer(text)} if "%" in text else ()
     for match in _LEXEME.finditer(text):
         written = match.group()
         if written == ",":
@@ -43,7 +45,10 @@ def _tokens(text: str) -> tuple[Token, ...]:
         elif written in _STRONG:
             at = match.start()
             joined = written == ":" and text[at + 1 : at + 2].isalpha()  # Er:YAG, re:store
-            gap = gap if joined or at in inside else 2
+            if at in lightly:
+                gap = max(gap, 1)
+            elif not (joined or at in inside):
+                gap = 2
         elif written == "/":
             gap = max(gap, 1)
         elif "." in written:  # a.m. and p.m. are one word each

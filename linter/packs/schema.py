@@ -168,6 +168,10 @@ class AxisRule(RuleBase):
     up_to: Literal["bound", "about"] = Field(
         default="bound", description="about: 'lasts up to two years' promises nearly that, and clashes with six months."
     )
+    conditions: Literal["heed", "ignore"] = Field(
+        default="heed",
+        description="ignore: what is stated holds for whoever and whenever, like an ingredient's share of a bottle.",
+    )
     recognised: bool = Field(
         default=False,
         strict=True,
