@@ -7,6 +7,7 @@ counts into corpus/README.md. A sentence is split by its author, never by chance
 from __future__ import annotations
 
 import json
+import random
 import re
 import sys
 from collections import Counter, defaultdict
@@ -23,6 +24,8 @@ HELD_OUT = frozenset({"author-2", "author-7", "author-12", "drafts-held-out"})
 ALL_LABELS = (*LABELS, *(f"+{topic}" for topic in MISSING_TOPICS), *(f"!{topic}" for topic in WORDING_TOPICS))
 PAIRS_HELD_OUT = frozenset({"author-1", "drafts-held-out"})
 BEGIN, END = "<!-- bank: written by `python -m tools.bank --write` -->", "<!-- end of bank -->"
+BY_DRAFT = "drafts-3"  # sentences and pairs of many drafts: two halves of a last stage of training learn from them
+_SPLIT = 3  # seed of the split of their authors into halves
 _ALIKE = 0.8  # share of words in common from which two sentences are near-duplicates
 _VOICES = frozenset("author reported myth question hypothetical comparison testimonial".split())
 
@@ -72,6 +75,7 @@ class PairOfStatements:
     axis: str
     reason: str
     author: str
+    page: str = ""  # the draft that both stand in, where it matters
 
     @property
     def held_out(self) -> bool:
@@ -111,7 +115,15 @@ def read_pairs(folder: Path = CORPUS / "pairs") -> list[PairOfStatements]:
         if not entry["first"].strip() or not entry["second"].strip() or not isinstance(entry["clash"], bool):
             raise ValueError(f"{path}:{number}: a pair needs two statements and whether they clash")
         found.append(
-            PairOfStatements(entry["first"], entry["second"], entry["clash"], entry["axis"], entry["reason"], path.stem)
+            PairOfStatements(
+                entry["first"],
+                entry["second"],
+                entry["clash"],
+                entry["axis"],
+                entry["reason"],
+                path.stem,
+                entry.get("page", ""),
+            )
         )
     return found
 
@@ -145,6 +157,19 @@ def sentences_of(block: Block) -> list[Sentence]:
                 )
             )
     return found
+
+
+def halves_of(pages: Iterable[str]) -> dict[str, int]:
+    """Return author → 0 or 1; an author is the letters that the names of drafts begin with."""
+    authors = sorted({author_of(page) for page in pages})
+    random.Random(_SPLIT).shuffle(authors)
+    return {author: number % 2 for number, author in enumerate(authors)}
+
+
+def author_of(page: str) -> str:
+    """Return the letters that a draft's name begins with."""
+    match = re.match(r"[a-z]+", page)
+    return match.group() if match else page
 
 
 def split_statement(shown: str) -> tuple[str, str]:

@@ -3,17 +3,18 @@
 A ridge-penalised logistic regression by Newton's method (iteratively reweighted least squares), deterministic and done
 in seconds once the pairs are read. What the weights reach is told by leaving out the drafts of one author at a time.
 
-Only drafts that lent nothing to the recogniser's training are used: its readings of the others are too sure.
+Each draft is read by the half of the recogniser that never saw its author (`tools.train_recogniser`): what ships has
+learned from all of them, and its readings of them are too sure.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,17 @@ from linter.checks import Heard, check
 from linter.checks.compatibility import Pair
 from linter.checks.contradiction import Clash, SecondReading, shown
 from linter.checks.judgement import FILE, INTERACTING, Judgement, bends, doubted_by, features_of, log_odds
-from linter.engine import _second_ear, analyse, chosen_recogniser
+from linter.engine import _second_ear, analyse
 from linter.evaluate import _draft, _overlaps, _place_quotes, read_gold
 from linter.packs import load_rules
 from linter.packs.schema import Opposition
 from linter.readers import read_segments
+from linter.recogniser import Recogniser
+from tools.bank import BY_DRAFT, author_of, halves_of, read_bank
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAFTS = ROOT / "corpus" / "drafts"
+HALVES = ROOT / "build" / "recogniser"
 _FIRST = "n"  # drafts a to k lent sentences and pairs to the recogniser's training
 _SEEN = 8  # pairs in which a feature must occur to have a weight
 _RIDGE = 30.0
@@ -68,14 +72,15 @@ class _Recorder(SecondReading):
         return "recorded"
 
 
-def read_pairs(path: Path) -> tuple[list[Judged], int]:
-    """Return the pairs of one annotated draft that would be judged, and how many contradictions are annotated."""
+def read_pairs(path: Path, folder: Path) -> tuple[list[Judged], int]:
+    """Return the pairs of one annotated draft that would be judged, and how many contradictions are annotated.
+
+    `folder` holds the recogniser that reads them.
+    """
     gold = read_gold(path)
     source = _draft(gold)
     places = _place_quotes(gold, source)
-    recogniser = chosen_recogniser(True)
-    if recogniser is None:
-        raise click.ClickException("the recogniser cannot be used here")
+    recogniser = _recogniser(folder)
     rules = load_rules()
     analysis = analyse(source, read_segments(source), rules, recogniser=recogniser)
     recorder = _Recorder(_second_ear(recogniser), Judgement({}, 0.0, 0.0, 0.0, 0.0))
@@ -102,10 +107,9 @@ def read_pairs(path: Path) -> tuple[list[Judged], int]:
     return judged, len(sides)
 
 
-def author_of(draft: str) -> str:
-    """Return the letters that a draft's name begins with: one author's drafts share them."""
-    match = re.match(r"[a-z]+", draft)
-    return match.group() if match else draft
+@cache
+def _recogniser(folder: Path) -> Recogniser:
+    return Recogniser(folder)
 
 
 def fit(rows: Any, wanted: Any, ridge: float = _RIDGE) -> Any:
@@ -178,16 +182,21 @@ def left_out(pairs: Sequence[Judged]) -> Any:
 
 @click.command()
 @click.option("--write", is_flag=True, help="Keep the weights.")
+@click.option("--halves", type=click.Path(path_type=Path), default=HALVES, help="Where the two halves lie.")
 @click.argument("drafts", nargs=-1, type=click.Path(exists=True, path_type=Path))
-def main(write: bool, drafts: tuple[Path, ...]) -> None:
+def main(write: bool, halves: Path, drafts: tuple[Path, ...]) -> None:
     """Fit the weights to annotated DRAFTS (the corpus's, from author n on) and tell what they reach."""
+    if not all((halves / half / "encoder.onnx").is_file() for half in ("0", "1")):
+        raise click.ClickException(f"the halves of the recogniser are not in {halves}; `make train` makes them")
     paths = list(drafts) or sorted(
         path for path in DRAFTS.glob("*.gold.yaml") if len(author_of(path.name)) > 1 or path.name >= _FIRST
     )
     pairs: list[Judged] = []
     annotated = 0
+    half = halves_of(item.page for item in read_bank() if item.author == BY_DRAFT)
+    folders = [halves / str(half.get(author_of(path.name), 0)) for path in paths]
     with ProcessPoolExecutor() as pool:
-        for judged, count in pool.map(read_pairs, paths):
+        for judged, count in pool.map(read_pairs, paths, folders):
             pairs += judged
             annotated += count
     rows, wanted, names = table(pairs)

@@ -2,7 +2,9 @@
 
 The encoder all-MiniLM-L6-v2 (Apache-2.0; Wang et al. 2020, Reimers and Gurevych 2019) is fine-tuned on two tasks at
 once: which claims, safety topics and rejected phrases a sentence holds under its heading, and whether two statements
-of one article clash. It is then written as ONNX with eight-bit weights. Seeds are fixed; on another processor the
+of one article clash. Then two copies go on, each with the drafts of one half of the authors; the mean of their weights
+ships (Wortsman et al. 2022, model soups), and when the judgement of pairs is fitted (`tools.judgement`), each reads
+the drafts that it never saw. All is written as ONNX with eight-bit weights. Seeds are fixed; on another processor the
 weights differ in their last digits, which is why the shipped files are pinned by hash and measured by a test.
 
 Needs `pip install -e '.[train]'`. Raises SystemExit with a line that says what is missing.
@@ -14,12 +16,14 @@ import argparse
 import hashlib
 import importlib.util
 import json
+import multiprocessing
 import random
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +34,22 @@ from torch import nn
 from transformers import BertConfig, BertModel
 
 from linter.recogniser import FILES, FOLDER, Recogniser, statement
-from tools.bank import ALL_LABELS, Block, PairOfStatements, Sentence, read_bank, read_blocks, read_pairs, sentences_of
+from tools.bank import (
+    ALL_LABELS,
+    BY_DRAFT,
+    Block,
+    PairOfStatements,
+    Sentence,
+    author_of,
+    halves_of,
+    read_bank,
+    read_blocks,
+    read_pairs,
+    sentences_of,
+)
 
+HALVES = Path(__file__).resolve().parent.parent / "build" / "recogniser"
+_APART = 2  # seed of the draw of fine pairs from the pages of a half
 _RECOGNISED = 0.8  # probability from which a training sentence may serve as an exemplar
 _EXEMPLARS = 24  # of each label
 CLAIMS = sum("/" in label for label in ALL_LABELS)
@@ -72,6 +90,13 @@ class Recipe:
     block_pairs: int = 24  # pairs drawn from each block, anew in each epoch; half of them clash
     block_sentences: float = 0.25  # share of the sentences of blocks that is read in an epoch
     weight_of_sides: float = 0.5  # of telling one side of an axis from the other
+    half_epochs: int = 3  # of each half on the drafts of its authors
+    half_rate: float = 0.5  # share of the rates then
+    half_threads: int = 1  # the halves run side by side
+    half_rehearsed: float = 0.21  # share of the bank that is read again then
+    half_pairs_rehearsed: float = 0.18  # and of its pairs
+    half_fine: float = 1.5  # pairs that do not clash for each that does, drawn anew in each epoch
+    half_page_pairs: float = 0.35  # share of the fine pairs of whole pages that is used
     seed: int = 1
     threads: int = 2
 
@@ -412,30 +437,84 @@ def write_card(
     path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def train_half(recipe: Recipe, start: Path, half: int, output: Path) -> Path:
+    """Let a copy of the network go on with the drafts of all authors but one half's; return its weights' file."""
+    sentences = [item for item in read_bank() if not item.held_out]
+    pairs = [pair for pair in read_pairs() if not pair.held_out]
+    halves = halves_of(item.page for item in sentences if item.author == BY_DRAFT)
+    known = [item for item in sentences if item.author != BY_DRAFT]
+    known_pairs = [pair for pair in pairs if pair.author != BY_DRAFT]
+    known_pairs += page_pairs(known, random.Random(recipe.seed), recipe.page_pairs)
+    new = [item for item in sentences if item.author == BY_DRAFT and halves[author_of(item.page)] != half]
+    new_pairs = [pair for pair in pairs if pair.author == BY_DRAFT and halves[author_of(pair.page)] != half]
+    clashing = [pair for pair in new_pairs if pair.clash]
+    fine = [pair for pair in new_pairs if not pair.clash]
+    apart = [pair for pair in page_pairs(new, random.Random(_APART), recipe.half_page_pairs) if not pair.clash]
+    trainer = Trainer(replace(recipe, threads=recipe.half_threads))
+    trainer.network.load_state_dict(torch.load(start))
+    chance = trainer.chance
+    data = []
+    for _ in range(recipe.half_epochs):
+        read = [*new, *chance.sample(known, int(recipe.half_rehearsed * len(known)))]
+        drawn = [*clashing, *chance.sample(fine, min(len(fine), int(recipe.half_fine * len(clashing)))), *apart]
+        drawn += chance.sample(known_pairs, int(recipe.half_pairs_rehearsed * len(known_pairs)))
+        data.append((read, drawn))
+    trainer._epochs(recipe.half_rate, data)
+    torch.save(trainer.network.state_dict(), output)
+    return output
+
+
+def mean_of(states: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the mean of weights (Wortsman et al. 2022, https://arxiv.org/abs/2203.05482)."""
+    first, *_ = states
+    return {
+        name: sum(state[name] for state in states) / len(states) if value.is_floating_point() else value
+        for name, value in first.items()
+    }
+
+
 def main() -> None:
-    """Train on the training part and write the files that ship."""
+    """Train on the training part; write the files that ship, and the two halves that fit the judgement."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--output", type=Path, default=FOLDER, help="folder for the files (default: the package)")
+    parser.add_argument(
+        "--halves", type=Path, default=HALVES, help="folder for the two halves and what they start from"
+    )
     parser.add_argument("--epochs", type=int, default=Recipe().epochs)
     parser.add_argument("--further", type=int, default=Recipe().further_epochs, help="epochs with the blocks")
-    parser.add_argument("--save", type=Path, help="also keep the trained network here")
+    parser.add_argument("--start", type=Path, help="weights of the first stage, to go on from")
     given = parser.parse_args()
     recipe = Recipe(epochs=given.epochs, further_epochs=given.further)
-    bank = [item for item in read_bank() if not item.held_out]
+    given.halves.mkdir(parents=True, exist_ok=True)
+    sentences = [item for item in read_bank() if not item.held_out]
+    bank = [item for item in sentences if item.author != BY_DRAFT]
     pairs = [pair for pair in read_pairs() if not pair.held_out]
-    pairs += [*page_pairs(bank, random.Random(recipe.seed), recipe.page_pairs)]
     blocks = read_blocks() if given.further else []
-    print(f"{len(bank)} sentences, {len(pairs)} pairs, {len(blocks)} blocks", flush=True)
-    trainer = Trainer(recipe)
-    trainer.train(bank, pairs, blocks)
-    bank += [item for block in blocks for item in sentences_of(block)]
-    if given.save:
-        torch.save(trainer.network.state_dict(), given.save)
+    start = given.start or given.halves / "start.pt"
+    if given.start is None:
+        facing = [pair for pair in pairs if pair.author != BY_DRAFT]
+        facing += [*page_pairs(bank, random.Random(recipe.seed), recipe.page_pairs)]
+        print(f"{len(bank)} sentences, {len(facing)} pairs, {len(blocks)} blocks", flush=True)
+        trainer = Trainer(recipe)
+        trainer.train(bank, facing, blocks)
+        torch.save(trainer.network.state_dict(), start)
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        files = [given.halves / f"half-{half}.pt" for half in (0, 1)]
+        states = [torch.load(file) for file in pool.map(train_half, [recipe] * 2, [start] * 2, (0, 1), files)]
     card = given.output / "card.json"
     old = json.loads(card.read_text(encoding="utf-8")) if card.is_file() else {}
-    export(trainer.network, given.output)
-    write_exemplars(given.output, bank)
-    write_card(given.output, recipe, bank, pairs, blocks, old)
+    sentences += [item for block in blocks for item in sentences_of(block)]
+    for half, state in enumerate(states):
+        _write(state, given.halves / str(half), recipe, sentences, pairs, blocks, old)
+    _write(mean_of(states), given.output, recipe, sentences, pairs, blocks, old)
+
+
+def _write(state: Mapping[str, Any], folder: Path, recipe: Recipe, *known: Any) -> None:
+    network = Network(base_folder())
+    network.load_state_dict(state)
+    export(network, folder)
+    write_exemplars(folder, known[0])
+    write_card(folder, recipe, *known)
 
 
 if __name__ == "__main__":
