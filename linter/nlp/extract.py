@@ -843,7 +843,8 @@ class Understanding:
         assert isinstance(spec, RequirementRule)
         demand = spec.demanded_by[int(owner.part)]
         own = [token for token in unit.tokens[hit.start : hit.end] if token.start >= 0]
-        if not own or segment.boilerplate or unit.is_question or self._holds(demand.unless, unit) is not None:
+        unread = segment.boilerplate and not demand.boilerplate
+        if not own or unread or unit.is_question or self._holds(demand.unless, unit) is not None:
             return []
         if negation(unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end, unit.own if unit.asked else 0)[0]:
             return []

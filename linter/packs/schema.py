@@ -207,6 +207,7 @@ class Demand(Strict):
     )
     cues: list[Phrase] = Field(default_factory=list, description="Or statements that demand it, wherever they stand.")
     unless: list[Phrase] = Field(default_factory=list)
+    boilerplate: bool = Field(default=False, strict=True, description="Statements in a banner or notice count too.")
     severity: SeverityName | None = None
     why: Text | None = None
     sources: list[SourceModel] = Field(default_factory=list)
