@@ -204,6 +204,21 @@ def test_what_an_article_says_over_and_over_is_reported(rules: RuleSet) -> None:
     )
     source = SourceFile("draft.md", text)
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
-    for read, expected in ((0.2, [Confidence.LOW]), (0.05, [])):
+    for read, expected in ((0.2, [Confidence.LOW]), (0.04, [])):
         result = check(rules, analysis, reader(read))[0]
         assert [item.confidence for item in result if item.category is Category.CONTRADICTION] == expected
+
+
+def test_two_sentences_are_told_of_once(rules: RuleSet, draft: str) -> None:
+    """What clashes on one axis reads as a clash on every axis that is faintly heard in it; one finding is enough."""
+    said = {
+        LUNCH: {"downtime/none": 0.99, "risk/none": 0.5},
+        CRUSTS: {"downtime/some": 0.99, "risk/some": 0.5},
+    }
+    assert len(found(rules, draft, said, clash=0.98)) == 1
+    text = "# Peels\n\nThere is no downtime after a peel.\n\n## Later\n\nTake five days off while the skin peels.\n"
+    faint = {
+        "There is no downtime after a peel.": {"risk/none": 0.5},
+        "Take five days off while the skin peels.": {"risk/some": 0.5},
+    }
+    assert [finding.topic for finding in found(rules, text, faint, clash=0.98)] == ["downtime"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from linter.checks import contradiction, meaning, missing, plausibility, wording
 from linter.model.analysis import Analysis
 from linter.model.finding import Considered, Finding
+from linter.model.source import SourceSpan
 from linter.packs.ruleset import RuleSet
 
 
@@ -18,6 +20,24 @@ class Heard:
     nearest: meaning.Nearest = lambda _label, _sentence, _context: ()
 
 
+def _told_once(findings: Sequence[Finding], further: Sequence[Finding]) -> list[Finding]:
+    """Return the further findings but those whose two places another finding shows already, on whatever axis.
+
+    Two sentences that clash on one axis read as a clash on every axis that something in them touches faintly.
+    """
+    shown = {_places(finding) for finding in findings}
+    kept: list[Finding] = []
+    for finding in sorted(further, key=lambda item: -item.confidence.rank):
+        if _places(finding) not in shown:
+            shown.add(_places(finding))
+            kept.append(finding)
+    return kept
+
+
+def _places(finding: Finding) -> frozenset[SourceSpan]:
+    return frozenset({finding.spans[0].span, finding.spans[1].span})
+
+
 def check(
     rules: RuleSet, analysis: Analysis, heard: Heard | None = None
 ) -> tuple[list[Finding], list[Considered], list[str]]:
@@ -26,7 +46,7 @@ def check(
     findings, considered, notes = contradiction.check(rules, meaning.undisputed(rules, analysis), second)
     if heard is not None:
         further, turned_down = meaning.check(rules, analysis, heard.second, heard.nearest)
-        findings = contradiction.distinct([*findings, *further])
+        findings = contradiction.distinct([*findings, *_told_once(findings, further)])
         considered += turned_down
     findings += missing.check(rules, analysis)
     findings += wording.check(rules, analysis)

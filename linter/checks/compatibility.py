@@ -253,6 +253,7 @@ def _promised(measured: tuple[float, float, str]) -> tuple[float, float, str]:
     return (high / 2, high, unit) if low == 0 and high != float("inf") else measured
 
 
+_ONE_SIDED = frozenset({EXCEPTION, "a condition that the other does not share", "some people, and others"})
 TESTS: tuple[tuple[str, Callable[[Pair], bool]], ...] = (
     ("not the author's own statement", other_voice),
     (DIFFERENT_SUBJECTS, different_subject),
@@ -270,7 +271,8 @@ TESTS: tuple[tuple[str, Callable[[Pair], bool]], ...] = (
 
 def reasons(pair: Pair) -> Iterator[str]:
     """Yield the names of the tests that show both claims can hold."""
-    return (name for name, test in TESTS if test(pair))
+    passed_over = _ONE_SIDED if pair.spec.conditions == "shared" else frozenset()
+    return (name for name, test in TESTS if name not in passed_over and test(pair))
 
 
 def measure(value: Quantity, kind: str) -> tuple[float, float, str] | None:

@@ -502,8 +502,6 @@ class Understanding:
             for entity in context.titled.get(context.article[unit.sentence.segment], ())
             for dimension in _DIMENSIONS.values()
         }
-        if spec.conditions == "ignore":
-            conditions = frozenset()
         quantifier = _quantifier(unit)
         span = self._span(unit, units, segments, hit, in_question)
         claims = []

@@ -168,9 +168,9 @@ class AxisRule(RuleBase):
     up_to: Literal["bound", "about"] = Field(
         default="bound", description="about: 'lasts up to two years' promises nearly that, and clashes with six months."
     )
-    conditions: Literal["heed", "ignore"] = Field(
+    conditions: Literal["heed", "shared"] = Field(
         default="heed",
-        description="ignore: what is stated holds for whoever and whenever, like an ingredient's share of a bottle.",
+        description="shared: a condition that only one side names does not matter; two different ones keep them apart.",
     )
     recognised: bool = Field(
         default=False,
