@@ -344,7 +344,7 @@ def main(rounds: int, only: tuple[str, ...], quick: bool, peers: Path, write: bo
     tasks += others
     tasks = [task for task in tasks if (not only or task.name in only) and not (quick and task.slow)]
     for known in (_check([WORK / "one.md"], "--cache-dir", str(WORK / "cache")), _ours("rules", "list", "--no-config")):
-        subprocess.run(known, check=False, **_QUIET)  # type: ignore[call-overload]  # packs are compiled once
+        subprocess.run(known, cwd=WORK, check=False, **_QUIET)  # type: ignore[call-overload]  # packs are compiled once
     for number in range(rounds):
         for task in tasks:
             if number == 0 or not task.slow:

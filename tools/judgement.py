@@ -27,6 +27,7 @@ from linter.checks.contradiction import Clash, SecondReading, shown
 from linter.checks.judgement import FILE, INTERACTING, Judgement, bends, doubted_by, features_of, log_odds
 from linter.engine import _second_ear, analyse
 from linter.evaluate import _draft, _overlaps, _place_quotes, read_gold
+from linter.nlp import extract
 from linter.packs import load_rules
 from linter.packs.schema import Opposition
 from linter.readers import read_segments
@@ -37,6 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DRAFTS = ROOT / "corpus" / "drafts"
 HALVES = ROOT / "build" / "recogniser"
 _FIRST = "n"  # drafts a to k lent sentences and pairs to the recogniser's training
+_HEARD = 0.15  # sides heard less surely than a draft's are teach the weights, too
 _SEEN = 8  # pairs in which a feature must occur to have a weight
 _RIDGE = 30.0
 _BARS = {"least": 0.6, "medium": 0.75, "high": 0.85}
@@ -81,6 +83,7 @@ def read_pairs(path: Path, folder: Path) -> tuple[list[Judged], int]:
     source = _draft(gold)
     places = _place_quotes(gold, source)
     recogniser = _recogniser(folder)
+    extract._LEAST = _HEARD
     rules = load_rules()
     analysis = analyse(source, read_segments(source), rules, recogniser=recogniser)
     recorder = _Recorder(_second_ear(recogniser), Judgement({}, 0.0, 0.0, 0.0, 0.0))

@@ -42,7 +42,7 @@ _RESTRICTIVE = frozenset(
     ).split()
 )
 _LABEL_WORDS = 6
-_LEAST = 0.15  # probability from which a recognised statement may take part in a pair; the pair is read again
+_LEAST = 0.3  # probability from which a recognised statement may take part in a pair; the pair is read again
 _DIMENSIONS = {"population": "population", "condition": "condition", "area": "area", "event": "event"}
 
 
