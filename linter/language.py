@@ -85,7 +85,7 @@ def foreign_language(text: str) -> str | None:
 
     Text in other letters is named by its script ("Cyrillic letters").
     """
-    words = [match.group().casefold().replace("’", "'") for match in _LETTERS.finditer(text)]
+    words = _LETTERS.findall(text.casefold().replace("’", "'"))
     if not words:
         return None
     script = _other_script(words)
@@ -93,6 +93,8 @@ def foreign_language(text: str) -> str | None:
         return script
     total = len(words)
     english = sum(word in _ENGLISH for word in words)
+    if total - english <= 2 * english:
+        return None  # whatever the other words are
     name, hits = max(
         ((name, sum(word in known for word in words)) for name, known in _FOREIGN.items()), key=lambda item: item[1]
     )

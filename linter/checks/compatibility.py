@@ -6,8 +6,9 @@ nor do a general statement and its exception) and the traps listed with the cont
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from linter.model.analysis import Analysis
 from linter.model.claim import Attribution, Claim, Resolution
@@ -310,19 +311,32 @@ def _quantities(pair: Pair) -> bool:
     )
 
 
-def _values(claim: Claim, dimension: str) -> set[str]:
-    found = {item.partition(":")[2] for item in claim.conditions if item.startswith(dimension + ":")}
+def _values(claim: Claim, dimension: str) -> frozenset[str]:
+    found = _by_dimension(claim.conditions).get(dimension, _NOTHING)
     if dimension == "place" and not found and any(subject.startswith("home-") for subject in claim.subjects):
-        return {"home"}  # a device for the bathroom shelf, until somebody says where else
+        return _HOME  # a device for the bathroom shelf, until somebody says where else
     return found
 
 
-def _is_ramp(stages: set[str]) -> bool:
+_NOTHING, _HOME = frozenset[str](), frozenset({"home"})
+
+
+@lru_cache(4_096)
+def _by_dimension(conditions: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """Return the values of each dimension of conditions written as "dimension:value"."""
+    found: dict[str, set[str]] = {}
+    for item in conditions:
+        dimension, _, value = item.partition(":")
+        found.setdefault(dimension, set()).add(value)
+    return {dimension: frozenset(values) for dimension, values in found.items()}
+
+
+def _is_ramp(stages: frozenset[str]) -> bool:
     """Return whether a sentence tells how to begin and how to go on: "two nights a week, then build up"."""
     return {"start", "later"} <= stages
 
 
-def _opening(stages: set[str]) -> set[str]:
+def _opening(stages: frozenset[str]) -> frozenset[str]:
     """Return the stages of a side; of a sentence that begins low and goes on, the beginning."""
     return stages - {"later"} if _is_ramp(stages) else stages
 

@@ -564,6 +564,12 @@ class Understanding:
         span = self._span(unit, finder.units, segments, hit, in_question=False)
         least = least_chance(unit, segment, _LEAST)
         claims: list[Claim] = []
+        titled = {
+            f"{dimension}:{entity}"
+            for entity in context.titled.get(context.article[unit.sentence.segment], ())
+            for dimension in _DIMENSIONS.values()
+        }
+        under: dict[tuple[tuple[str, ...], bool], frozenset[str]] = {}  # conditions, by what a side asks of them
         likely = (label for label, chance in said.items() if chance >= least)
         for side in sorted({side for label in likely for side in self._sides_of.get(label, ())}):
             rule, spec, name, pole = self._sides[side]
@@ -578,10 +584,10 @@ class Understanding:
                 for item in unit.annotations
                 if not isinstance(item.payload, Quantity) and self.rules.entities[str(item.payload)].role in spec.key
             )
-            titled = context.titled.get(context.article[unit.sentence.segment], ())
-            conditions = self._conditions(unit, hit, segments, segment, None, spec, pole) - {
-                f"{dimension}:{entity}" for entity in titled for dimension in _DIMENSIONS.values()
-            }
+            asked = (tuple(spec.about), pole.waits)
+            if asked not in under:
+                under[asked] = self._conditions(unit, hit, segments, segment, None, spec, pole) - titled
+            conditions = under[asked]
             found, resolution = (finder.find(spec, hit, unit, None) or [((), Resolution.NONE)])[0]
             named, around = finder.possible(spec, unit)
             window = value_of(unit, "time") if any(other.waits for other in spec.poles.values()) else None

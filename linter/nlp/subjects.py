@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from linter.model.claim import Mention, Resolution
 from linter.model.quantity import Quantity
@@ -27,6 +27,7 @@ class SubjectFinder:
     segments: Sequence[Segment]
     units: Sequence[Unit]
     context: Context
+    _around: dict[tuple[int, tuple[str, ...]], str | None] = field(default_factory=dict)  # by sentence and roles
 
     def find(self, spec: AxisRule, hit: Match, unit: Unit, key: str | None) -> list[tuple[tuple[str, ...], Resolution]]:
         """Return the subjects of a claim with how each was found; [] when the rule needs one and there is none."""
@@ -135,6 +136,12 @@ class SubjectFinder:
 
     def _from_context(self, spec: AxisRule, unit: Unit) -> str | None:
         """Return the subject that the surroundings give, nearest first; never from another section."""
+        key = unit.sentence.index, tuple(spec.about)
+        if key not in self._around:
+            self._around[key] = self._given(spec, unit)
+        return self._around[key]
+
+    def _given(self, spec: AxisRule, unit: Unit) -> str | None:
         number = unit.sentence.segment
         segment = self.segments[number]
 
