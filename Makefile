@@ -12,7 +12,7 @@ help:
 	@echo "make test   set up, and run format, lint, types, import contracts and tests"
 	@echo "make eval   score the corpus (and the dev set beside the project, where there is one)"
 	@echo "make bench  measure the speed, beside other linters when \`make bench-peers\` installed them"
-	@echo "make train  rebuild the recogniser from the sentence bank (about an hour and a half on two cores)"
+	@echo "make train  rebuild the recogniser from the sentence bank (two to three hours on two cores)"
 	@echo "make docs   write the generated pages anew"
 	@echo "make lock   write requirements.lock anew"
 

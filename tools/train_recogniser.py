@@ -2,10 +2,11 @@
 
 The encoder all-MiniLM-L6-v2 (Apache-2.0; Wang et al. 2020, Reimers and Gurevych 2019) is fine-tuned on two tasks at
 once: which claims, safety topics and rejected phrases a sentence holds under its heading, and whether two statements
-of one article clash. Then two copies go on, each with the drafts of one half of the authors; the mean of their weights
-ships (Wortsman et al. 2022, model soups), and when the judgement of pairs is fitted (`tools.judgement`), each reads
-the drafts that it never saw. All is written as ONNX with eight-bit weights. Seeds are fixed; on another processor the
-weights differ in their last digits, which is why the shipped files are pinned by hash and measured by a test.
+of one article clash. A second stage adds practice articles, dense in contradictions. Then two copies go on, each with
+the drafts of one half of the authors; the mean of their weights ships (Wortsman et al. 2022, model soups), and when
+the judgement of pairs is fitted (`tools.judgement`), each reads the drafts that it never saw. All is written as ONNX
+with eight-bit weights. Seeds are fixed; on another processor the weights differ in their last digits, which is why
+the shipped files are pinned by hash and measured by a test.
 
 Needs `pip install -e '.[train]'`. Raises SystemExit with a line that says what is missing.
 """
@@ -37,6 +38,7 @@ from linter.recogniser import FILES, FOLDER, Recogniser, statement
 from tools.bank import (
     ALL_LABELS,
     BY_DRAFT,
+    PRACTICE,
     Block,
     PairOfStatements,
     Sentence,
@@ -46,6 +48,7 @@ from tools.bank import (
     read_blocks,
     read_pairs,
     sentences_of,
+    split_statement,
 )
 
 HALVES = Path(__file__).resolve().parent.parent / "build" / "recogniser"
@@ -90,6 +93,10 @@ class Recipe:
     block_pairs: int = 24  # pairs drawn from each block, anew in each epoch; half of them clash
     block_sentences: float = 0.25  # share of the sentences of blocks that is read in an epoch
     weight_of_sides: float = 0.5  # of telling one side of an axis from the other
+    practice_epochs: int = 2  # on the practice articles
+    practice_rate: float = 0.5  # share of the rates then
+    practice_rehearsed: float = 0.12  # share of the bank and of its pairs that is read again then
+    headings_dropped: float = 0.2  # share of the statements of pairs shown without their heading, after the first stage
     half_epochs: int = 3  # of each half on the drafts of its authors
     half_rate: float = 0.5  # share of the rates then
     half_threads: int = 1  # the halves run side by side
@@ -202,6 +209,7 @@ class Trainer:
         torch.set_num_threads(recipe.threads)
         torch.manual_seed(recipe.seed)
         self.chance = random.Random(recipe.seed)
+        self.headings_dropped = 0.0
         folder = base_folder()
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.enable_truncation(128)
@@ -221,7 +229,11 @@ class Trainer:
 
     def _pair(self, item: PairOfStatements) -> tuple[list[int], list[int]]:
         first, second = (item.first, item.second) if self.chance.random() < 0.5 else (item.second, item.first)
-        return self._encode(first, second)
+        return self._encode(self._bare(first), self._bare(second))
+
+    def _bare(self, shown: str) -> str:
+        """Return a statement, now and then without its heading: headings must not decide what its words say."""
+        return split_statement(shown)[1] if self.chance.random() < self.headings_dropped else shown
 
     @staticmethod
     def _batch(items: Sequence[tuple[list[int], list[int]]]) -> list[Any]:
@@ -437,6 +449,29 @@ def write_card(
     path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def train_practice(recipe: Recipe, start: Path, output: Path) -> Path:
+    """Let the network go on with the practice articles; return its weights' file."""
+    sentences = [item for item in read_bank() if not item.held_out]
+    pairs = [pair for pair in read_pairs() if not pair.held_out]
+    known = [item for item in sentences if item.author not in (BY_DRAFT, PRACTICE)]
+    known_pairs = [pair for pair in pairs if pair.author not in (BY_DRAFT, PRACTICE)]
+    known_pairs += page_pairs(known, random.Random(recipe.seed), recipe.page_pairs)
+    new = [item for item in sentences if item.author == PRACTICE]
+    new_pairs = [pair for pair in pairs if pair.author == PRACTICE]
+    trainer = Trainer(recipe)
+    trainer.headings_dropped = recipe.headings_dropped
+    trainer.network.load_state_dict(torch.load(start))
+    chance = trainer.chance
+    data = []
+    for _ in range(recipe.practice_epochs):
+        read = [*new, *chance.sample(known, int(recipe.practice_rehearsed * len(known)))]
+        drawn = [*new_pairs, *chance.sample(known_pairs, int(recipe.practice_rehearsed * len(known_pairs)))]
+        data.append((read, drawn))
+    trainer._epochs(recipe.practice_rate, data)
+    torch.save(trainer.network.state_dict(), output)
+    return output
+
+
 def train_half(recipe: Recipe, start: Path, half: int, output: Path) -> Path:
     """Let a copy of the network go on with the drafts of all authors but one half's; return its weights' file."""
     sentences = [item for item in read_bank() if not item.held_out]
@@ -444,13 +479,15 @@ def train_half(recipe: Recipe, start: Path, half: int, output: Path) -> Path:
     halves = halves_of(item.page for item in sentences if item.author == BY_DRAFT)
     known = [item for item in sentences if item.author != BY_DRAFT]
     known_pairs = [pair for pair in pairs if pair.author != BY_DRAFT]
-    known_pairs += page_pairs(known, random.Random(recipe.seed), recipe.page_pairs)
+    paged = [item for item in known if item.author != PRACTICE]
+    known_pairs += page_pairs(paged, random.Random(recipe.seed), recipe.page_pairs)
     new = [item for item in sentences if item.author == BY_DRAFT and halves[author_of(item.page)] != half]
     new_pairs = [pair for pair in pairs if pair.author == BY_DRAFT and halves[author_of(pair.page)] != half]
     clashing = [pair for pair in new_pairs if pair.clash]
     fine = [pair for pair in new_pairs if not pair.clash]
     apart = [pair for pair in page_pairs(new, random.Random(_APART), recipe.half_page_pairs) if not pair.clash]
     trainer = Trainer(replace(recipe, threads=recipe.half_threads))
+    trainer.headings_dropped = recipe.headings_dropped
     trainer.network.load_state_dict(torch.load(start))
     chance = trainer.chance
     data = []
@@ -487,20 +524,21 @@ def main() -> None:
     recipe = Recipe(epochs=given.epochs, further_epochs=given.further)
     given.halves.mkdir(parents=True, exist_ok=True)
     sentences = [item for item in read_bank() if not item.held_out]
-    bank = [item for item in sentences if item.author != BY_DRAFT]
+    bank = [item for item in sentences if item.author not in (BY_DRAFT, PRACTICE)]
     pairs = [pair for pair in read_pairs() if not pair.held_out]
     blocks = read_blocks() if given.further else []
     start = given.start or given.halves / "start.pt"
     if given.start is None:
-        facing = [pair for pair in pairs if pair.author != BY_DRAFT]
+        facing = [pair for pair in pairs if pair.author not in (BY_DRAFT, PRACTICE)]
         facing += [*page_pairs(bank, random.Random(recipe.seed), recipe.page_pairs)]
         print(f"{len(bank)} sentences, {len(facing)} pairs, {len(blocks)} blocks", flush=True)
         trainer = Trainer(recipe)
         trainer.train(bank, facing, blocks)
         torch.save(trainer.network.state_dict(), start)
+    practised = train_practice(recipe, start, given.halves / "practised.pt")
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         files = [given.halves / f"half-{half}.pt" for half in (0, 1)]
-        states = [torch.load(file) for file in pool.map(train_half, [recipe] * 2, [start] * 2, (0, 1), files)]
+        states = [torch.load(file) for file in pool.map(train_half, [recipe] * 2, [practised] * 2, (0, 1), files)]
     card = given.output / "card.json"
     old = json.loads(card.read_text(encoding="utf-8")) if card.is_file() else {}
     sentences += [item for block in blocks for item in sentences_of(block)]

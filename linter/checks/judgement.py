@@ -13,7 +13,8 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from linter.checks.compatibility import Pair, measure, perhaps_one_subject
@@ -61,15 +62,17 @@ class Judgement:
     def needed(self, features: Features) -> float:
         """Return what the reader of pairs must say for a pair to be reported; above 1 where nothing would do."""
         total, bar = self._total(features), log_odds(self.least)
-        low, high = log_odds(0.0), log_odds(1.0)
-        if total(high) < bar:
-            return 2.0
-        if total(low) >= bar:
+        joints = [log_odds(0.0), *_JOINTS, log_odds(1.0)]  # between two of them the total is a straight line
+        below = total(joints[0])
+        if below >= bar:
             return 0.0
-        for _ in range(24):
-            middle = (low + high) / 2
-            low, high = (low, middle) if total(middle) >= bar else (middle, high)
-        return 1 / (1 + math.exp(-high)) - 0.0005  # readings are rounded
+        for low, high in pairwise(joints):
+            above = total(high)
+            if above >= bar:
+                odds = low + (high - low) * (bar - below) / (above - below)
+                return 1 / (1 + math.exp(-odds)) - 0.0005  # readings are rounded
+            below = above
+        return 2.0
 
     def _total(self, features: Features) -> Callable[[float], float]:
         """Return what the odds of a reading become with all else; a surer reading never makes it less."""
@@ -92,11 +95,12 @@ INTERACTING = (
 """What changes how much the reading counts."""
 
 SURE, DENIED = "sure reading", "clear denial"
+_JOINTS = (-2.0, 0.0)  # odds at which a reading bends
 
 
 def bends(odds: float) -> dict[str, float]:
     """Return how far a reading lies above an even chance, and how far below one in eight."""
-    return {SURE: max(0.0, odds), DENIED: max(0.0, -odds - 2.0)}
+    return {SURE: max(0.0, odds - _JOINTS[1]), DENIED: max(0.0, _JOINTS[0] - odds)}
 
 
 def log_odds(chance: float) -> float:
@@ -228,6 +232,7 @@ def _relation(pair: Pair) -> str:
     return "related" if related else "different"
 
 
+@lru_cache(4_096)
 def _words(text: str) -> frozenset[str]:
     found = (match.group() for match in _WORD.finditer(text.casefold()))
     return frozenset(word for word in found if len(word) > 2 and word not in _EMPTY)
