@@ -175,7 +175,7 @@ def _open(data: bytes) -> Any:
         raise DraftError(DAMAGED) from error
     except (OpcError, etree.LxmlError, KeyError, AttributeError, TypeError, IndexError, *BROKEN_ZIP) as error:
         raise DraftError(DAMAGED) from error
-    if body is None:
+    if body is None or any(relation.reltype is None for relation in document.part.rels.values()):
         raise DraftError(DAMAGED)
     return document
 

@@ -359,6 +359,13 @@ def test_deep_nesting_is_refused() -> None:
         extract(data)
 
 
+def test_a_relation_without_its_type_is_refused() -> None:
+    """The name of an attribute is damaged, and nobody can tell what the part is."""
+    data = with_part(_plain(), "word/_rels/document.xml.rels", lambda part: part.replace(b"Type=", b"Tpe=", 1))
+    with pytest.raises(DraftError, match="damaged"):
+        extract(data)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_damaged_file_never_gives_a_traceback(data: st.DataObject) -> None:
