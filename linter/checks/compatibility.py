@@ -321,7 +321,7 @@ def _values(claim: Claim, dimension: str) -> frozenset[str]:
 _NOTHING, _HOME = frozenset[str](), frozenset({"home"})
 
 
-@lru_cache(4_096)
+@lru_cache(1_024)
 def _by_dimension(conditions: frozenset[str]) -> Mapping[str, frozenset[str]]:
     """Return the values of each dimension of conditions written as "dimension:value"."""
     found: dict[str, set[str]] = {}

@@ -232,7 +232,7 @@ def _relation(pair: Pair) -> str:
     return "related" if related else "different"
 
 
-@lru_cache(4_096)
+@lru_cache(512)
 def _words(text: str) -> frozenset[str]:
     found = (match.group() for match in _WORD.finditer(text.casefold()))
     return frozenset(word for word in found if len(word) > 2 and word not in _EMPTY)
