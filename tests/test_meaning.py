@@ -13,6 +13,7 @@ from linter.engine import understanding
 from linter.model.finding import Category, Confidence, Finding
 from linter.model.source import SourceFile
 from linter.packs import RuleSet
+from linter.packs.labels import LABELS
 from linter.readers import read_segments
 
 # The reading decides; a test in doubt asks for a surer one.
@@ -25,6 +26,7 @@ def reader(clash: float) -> Heard:
 
 
 _ALL_CLASH = 0.95
+_DOUBT = dict.fromkeys(LABELS, 0.1)  # an ear that neither hears a claim nor denies it
 LUNCH = "The waiter will think that you came straight from a nap."
 CRUSTS = "Your landlady will ask what on earth befell you, and go on asking till Thursday."
 
@@ -35,7 +37,7 @@ def found(
     """Check a draft with a recogniser that says what is given of each sentence, and `clash` of each pair."""
     source = SourceFile("draft.md", text)
     segments = read_segments(source)
-    analysis = understanding(rules, None).analyse(source, segments, lambda sentence, context: said.get(sentence, {}))
+    analysis = understanding(rules, None).analyse(source, segments, lambda sentence, context: {**_DOUBT, **said.get(sentence, {})})
     findings = check(rules, analysis, reader(clash))[0]
     return [finding for finding in findings if finding.category is Category.CONTRADICTION]
 
@@ -87,6 +89,14 @@ def test_a_cue_and_the_recogniser_at_odds_give_nothing(rules: RuleSet) -> None:
     text = f"# Chemical peels\n\nThere is no downtime after a peel.\n\n## Later\n\n{CRUSTS}\n"
     said = {"There is no downtime after a peel.": {"downtime/some": 0.9}, CRUSTS: {"downtime/none": 0.9}}
     assert found(rules, text, said) == []
+
+
+@pytest.mark.parametrize(("chance", "findings"), [(0.1, 1), (0.01, 0)])
+def test_a_cue_that_the_recogniser_denies_is_not_believed(rules: RuleSet, chance: float, findings: int) -> None:
+    """Of the cues that it denies flatly, one in twenty means what it seems to say."""
+    cue = "There is no downtime after a peel."
+    text = f"# Chemical peels\n\n{cue}\n\n## Later\n\n{CRUSTS}\n"
+    assert len(found(rules, text, {cue: {"downtime/none": chance}, CRUSTS: {"downtime/some": 0.9}})) == findings
 
 
 @pytest.mark.parametrize(
@@ -167,7 +177,7 @@ def test_a_pair_of_cues_that_reads_as_compatible_is_not_reported(rules: RuleSet,
         "# Chemical peels\n\nThere is no downtime after a peel.\n\n## Later\n\nExpect a week of peeling after a peel.\n"
     )
     source = SourceFile("draft.md", text)
-    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
+    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: _DOUBT)
     heard = reader(clash)
     for given, expected in ((heard, findings), (None, 1)):
         result, considered, _ = check(rules, analysis, given)
@@ -182,7 +192,7 @@ def test_a_sure_reading_takes_a_family_for_its_one_member(
     """Two names that can mean one thing keep claims apart unless they clearly clash."""
     text = "# A peel\n\nA TCA peel has no downtime.\n\n## Later\n\nA medium-depth peel needs ten days off work.\n"
     source = SourceFile("draft.md", text)
-    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
+    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: _DOUBT)
     result = check(rules, analysis, reader(clash))[0]
     assert [item.confidence for item in result if item.category is Category.CONTRADICTION] == expected
 
@@ -191,7 +201,7 @@ def test_a_rival_treatment_stays_another_subject(rules: RuleSet) -> None:
     """However surely the two read as a clash."""
     text = "# Peels or lasers\n\nA TCA peel has no downtime.\n\n## Lasers\n\nA CO2 laser needs ten days off work.\n"
     source = SourceFile("draft.md", text)
-    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
+    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: _DOUBT)
     result = check(rules, analysis, reader(1.0))[0]
     assert [item for item in result if item.category is Category.CONTRADICTION] == []
 
@@ -203,7 +213,7 @@ def test_what_an_article_says_over_and_over_is_reported(rules: RuleSet) -> None:
         "Expect a week of peeling after a peel.\n\nPlan seven days off work after a peel.\n"
     )
     source = SourceFile("draft.md", text)
-    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: {})
+    analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: _DOUBT)
     for read, expected in ((0.2, [Confidence.LOW]), (0.04, [])):
         result = check(rules, analysis, reader(read))[0]
         assert [item.confidence for item in result if item.category is Category.CONTRADICTION] == expected

@@ -19,12 +19,13 @@ from linter.checks.judgement import PERHAPS_OTHER
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim
 from linter.model.finding import Confidence, Considered, Finding
-from linter.packs.labels import STATED
+from linter.packs.labels import STATED, chance_of
 from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule
 
 Nearest = Callable[[str, str, str], Sequence[str]]  # label, sentence, its context → sentences it was learned from
 _DISPUTES, _AGREES = 0.6, 0.2  # probability of the opposite side that voids a cue, and of its own that saves it
+_DENIED = 0.05  # probability of its own side below which a cue's words mean something else: 14 of 257 were right
 _CLEARLY = 2.0  # times the odds of the other side, for one of two recognised sides to be believed
 _OTHER_THINGS = "about different things"
 _PAIRS = 400  # pairs of one rule that are judged; the likeliest, in a draft that has more
@@ -86,6 +87,8 @@ def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -
         other = specs.get(claim.rule)
         if claim.rule == rule.id or not isinstance(other, AxisRule) or other.recognised:
             continue
+        if _denied(claim, other, analysis):
+            continue
         side = sides.get(other.poles[claim.pole].means or "")
         if side is None:
             continue
@@ -124,10 +127,23 @@ def _odds(chance: float) -> float:
 
 
 def undisputed(rules: RuleSet, analysis: Analysis) -> Analysis:
-    """Return the analysis without cue claims whose sentence the recogniser takes for the opposite side."""
+    """Return the analysis without cue claims whose sentence the recogniser takes for the opposite side, or for neither."""
     specs = {rule.id: rule.spec for rule in rules}
-    kept = [claim for claim in analysis.claims if not _disputed(claim, specs[claim.rule], analysis)]
+    kept = [
+        claim
+        for claim in analysis.claims
+        if not _disputed(claim, specs[claim.rule], analysis) and not _denied(claim, specs[claim.rule], analysis)
+    ]
     return replace(analysis, claims=kept)
+
+
+def _denied(claim: Claim, spec: object, analysis: Analysis) -> bool:
+    """Return whether the recogniser hears nothing of a cue's side, and no clear opposite that would dispute it."""
+    said = analysis.recognised.get(claim.sentence)
+    if said is None or not isinstance(spec, AxisRule) or spec.recognised or spec.poles[claim.pole].means is None:
+        return False
+    unheard = chance_of(spec.poles[claim.pole].means or "", said) < _DENIED
+    return unheard and not _disputed(claim, spec, analysis)
 
 
 def _disputed(claim: Claim, spec: object, analysis: Analysis) -> bool:

@@ -24,7 +24,7 @@ from linter.nlp.lexicon import Lexicon, by_start
 from linter.nlp.matching import Annotation, Match, PhraseMatcher
 from linter.nlp.pipeline import Parse, parse
 from linter.nlp.recognised import Read, context_of, least_chance, read_units, value_of
-from linter.nlp.scope import ScopeCues, Unparsed, attribution, negation
+from linter.nlp.scope import ScopeCues, Unparsed, attribution, negation, reply_end
 from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.subjects import SubjectFinder
 from linter.nlp.tokens import Token, tokenize
@@ -361,6 +361,8 @@ class Understanding:
         if any("/" in label and chance >= _LEAST for label, chance in heard.items()):
             said.claims += self._heard(heard, unit, finder)
         for hit in unit.hits:
+            if not hit.captures and any(_within(hit, other) for other in unit.hits):
+                continue  # "any the wiser" of "nobody any the wiser"
             number = hit.phrase - len(self._owners)
             owner = self._owners[hit.phrase] if number < 0 else self._token_owners[number]
             begin = perf_counter() if WATCH.by_rule else 0.0
@@ -464,11 +466,9 @@ class Understanding:
         in_question = hit.end <= unit.own and unit.own > 0 and unit.answer is not None and unit.asked
         if hit.end <= unit.own and not in_question:
             return []  # the words are all the context's
-        if self._void(pole, unit):
-            return []
-        negated, words = negation(
-            unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end, unit.own if unit.asked else 0
-        )
+        if self._void(pole, unit) or unit.own <= hit.start < reply_end(unit.tokens, unit.own) < hit.end:
+            return []  # voided, or the "not" of "Not at all, it lasts for ever"
+        negated, words = _negation(unit, hit)
         if in_question and unit.answer is False:
             negated, words = not negated, f"{words} answered with no".strip()
         if negated:
@@ -788,9 +788,7 @@ class Understanding:
             ]
             if any(self._holds(spec.unless_near, other) is not None for other in around):
                 return []
-        negated, words = negation(
-            unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end, unit.own if unit.asked else 0
-        )
+        negated, words = _negation(unit, hit)
         voice, why = attribution(unit.tokens, unit.scopes, hit.start, is_question=unit.is_question, own_voice=False)
         if voice is Attribution.AUTHOR and in_myth(segment, segments, unit):
             voice, why = Attribution.MYTH, "under a myth label"
@@ -832,12 +830,7 @@ class Understanding:
             void = self._holds(spec.unless, unit)
             if void is not None:
                 reason = f"“{void}” means something else"
-            elif (
-                spec.negation == "plain"
-                and negation(unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end, unit.own if unit.asked else 0)[
-                    0
-                ]
-            ):
+            elif spec.negation == "plain" and _negation(unit, hit)[0]:
                 reason = "it is negated"
         return [CoverageHit(coverage.id, str(spec.topic), span, not reason, reason)]
 
@@ -850,7 +843,7 @@ class Understanding:
         unread = segment.boilerplate and not demand.boilerplate
         if not own or unread or unit.is_question or self._holds(demand.unless, unit) is not None:
             return []
-        if negation(unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end, unit.own if unit.asked else 0)[0]:
+        if _negation(unit, hit)[0]:
             return []
         if (
             attribution(unit.tokens, unit.scopes, hit.start, is_question=False, own_voice=False)[0]
@@ -900,6 +893,22 @@ def _restricts(unit: Unit, item: Annotation) -> bool:
         return True
     before = [token.word for token in unit.tokens[max(0, item.start - 4) : item.start]]
     return any(word in _RESTRICTIVE for word in before)
+
+
+def _negation(unit: Unit, hit: Match) -> tuple[bool, str]:
+    """Return whether a cue is denied, and by which words."""
+    asked = unit.own if unit.asked else 0
+    return negation(unit.tokens, unit.scopes, unit.clauses, hit.start, hit.end, asked, reply_end(unit.tokens, unit.own))
+
+
+def _within(inner: Match, outer: Match) -> bool:
+    """Return whether a cue lies inside a longer match of the same cue, which tells more."""
+    return (
+        inner.phrase == outer.phrase
+        and outer.start <= inner.start
+        and inner.end <= outer.end
+        and (inner.start, inner.end) != (outer.start, outer.end)
+    )
 
 
 def _distinct(claims: Sequence[Claim]) -> list[Claim]:

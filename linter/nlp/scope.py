@@ -17,6 +17,12 @@ from linter.nlp.pipeline import Parse
 from linter.nlp.tokens import Token
 from linter.packs.ruleset import RuleSet
 
+_REPLY = frozenset(
+    "no not nope never none nothing nobody way at all a bit of it in the least heavens goodness god lord gosh whatsoever "
+    "absolutely definitely certainly chance really quite particularly necessarily usually sort kind fear oh well "
+    "actually honestly sadly sorry afraid thankfully luckily happily i am".split()
+)
+_LONGEST_REPLY = 6  # words
 _REACH = 9  # words; farther to the left a negation rarely reaches without a verb of its own
 _CLAUSE_HEADS = frozenset({"ROOT", "advcl", "ccomp", "relcl", "acl", "parataxis", "csubj", "csubjpass"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
@@ -167,6 +173,16 @@ def _bounds(numbers: list[int], parent: Mapping[int, int]) -> Clauses:
     return Clauses(tuple(numbers), parent, start, end)
 
 
+def reply_end(tokens: Sequence[Token], own: int) -> int:
+    """Return where a bare reply at the head of a sentence ends ("No,", "Not at all,", "Heavens no:"), or 0."""
+    for index in range(own, min(own + _LONGEST_REPLY + 1, len(tokens))):
+        if index > own and tokens[index].gap:
+            return index
+        if tokens[index].word not in _REPLY:
+            break
+    return 0
+
+
 def negation(
     tokens: Sequence[Token],
     scopes: Mapping[str, list[Match]],
@@ -174,16 +190,23 @@ def negation(
     start: int,
     end: int,
     asked: int = 0,
+    reply: int = 0,
 ) -> tuple[bool, str]:
-    """Return whether the cue on tokens `start:end` is negated from outside, and by which words."""
+    """Return whether the cue on tokens `start:end` is negated from outside, and by which words.
+
+    Tokens before `asked` are a question's, those from there to `reply` answer it ("Not at all, …"); neither denies
+    what follows.
+    """
     pseudo = [(match.start, match.end) for match in scopes.get("scope-pseudo-negation", ())]
     found: list[Match] = []
-    for name in ("scope-negation", "scope-determiner-negation", "scope-post-negation"):
+    names = ("scope-negation", "scope-determiner-negation", "scope-post-negation")
+    own = [match for name in names for match in scopes.get(name, ()) if match.start < end and match.end > start]
+    for name in names:
         for match in scopes.get(name, ()):
-            if match.start < end and match.end > start:
-                continue  # the cue's own
-            if match.end <= asked <= start:
-                continue  # a question's words; its answer is not denied by them
+            if any(one.start <= match.start and match.end <= one.end for one in own):
+                continue  # the cue's own, or within it: "little" of "little to no downtime"
+            if match.end <= asked <= start or match.end <= reply <= start:
+                continue  # words of a question or of a bare reply; what follows is not denied by them
             if any(first <= match.start and match.end <= last for first, last in pseudo):
                 continue
             if name == "scope-post-negation":

@@ -9,7 +9,7 @@ import pytest
 from linter.model.claim import Attribution, Claim
 from linter.model.source import SourceFile
 from linter.nlp.extract import Understanding
-from linter.packs import load_rules
+from linter.packs import RuleSet, load_rules
 from linter.packs.builtin import builtin_folder
 from linter.readers import read_segments
 
@@ -68,12 +68,36 @@ def claims(understanding: Understanding, text: str) -> list[Claim]:
         ("It is not slow, and the laser is painless.", "none"),
         ("Our laser does not burn because it is painless.", "none"),
         ("Neither slow nor painful.", "none"),
+        ("No, it is painless.", "none"),
+        ("Not at all, the laser is painless.", "none"),
+        ("Heavens no, it is painless.", "none"),
+        ("No way: the laser is painful.", "some"),
+        ("Absolutely not, it is never painful.", "none"),
+        ("No redness, painful days or crusts follow.", "none"),
+        ("With little or no painful redness, you go on with your day.", "none"),
+        ("There are next to no painful days.", "none"),
     ],
 )
 def test_negation(understanding: Understanding, sentence: str, pole: str) -> None:
     """A denial outside the cue turns its side; pseudo-negations and denials of something else do not."""
     (claim,) = claims(understanding, sentence)
     assert (claim.pole, claim.attribution) == (pole, Attribution.AUTHOR)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is little to no downtime.",
+        "Expect little or no downtime.",
+        "Not at all, you can go straight back to work.",
+        "You are back behind the till by two with nobody any the wiser.",
+    ],
+)
+def test_a_denial_that_belongs_to_the_cue_denies_it_once(rules: RuleSet, sentence: str) -> None:
+    """ "Little to no downtime" and "nobody any the wiser" say that there is none."""
+    source = SourceFile("draft.md", f"# Laser hair removal\n\n{sentence}\n")
+    found = Understanding(rules).analyse(source, read_segments(source)).claims
+    assert {claim.pole for claim in found if claim.rule == "recovery/downtime-or-none"} == {"none"}
 
 
 @pytest.mark.parametrize(
