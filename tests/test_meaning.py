@@ -37,7 +37,9 @@ def found(
     """Check a draft with a recogniser that says what is given of each sentence, and `clash` of each pair."""
     source = SourceFile("draft.md", text)
     segments = read_segments(source)
-    analysis = understanding(rules, None).analyse(source, segments, lambda sentence, context: {**_DOUBT, **said.get(sentence, {})})
+    analysis = understanding(rules, None).analyse(
+        source, segments, lambda sentence, context: {**_DOUBT, **said.get(sentence, {})}
+    )
     findings = check(rules, analysis, reader(clash))[0]
     return [finding for finding in findings if finding.category is Category.CONTRADICTION]
 

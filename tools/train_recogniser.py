@@ -55,6 +55,7 @@ HALVES = Path(__file__).resolve().parent.parent / "build" / "recogniser"
 _APART = 2  # seed of the draw of fine pairs from the pages of a half
 _RECOGNISED = 0.8  # probability from which a training sentence may serve as an exemplar
 _EXEMPLARS = 24  # of each label
+_HALF_PRECISION = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 CLAIMS = sum("/" in label for label in ALL_LABELS)
 _OPPOSITE = (
     ("sessions/one", "sessions/many"), ("frequency/often", "frequency/seldom"), ("timing/morning", "timing/night"),
@@ -93,7 +94,7 @@ class Recipe:
     block_pairs: int = 24  # pairs drawn from each block, anew in each epoch; half of them clash
     block_sentences: float = 0.25  # share of the sentences of blocks that is read in an epoch
     weight_of_sides: float = 0.5  # of telling one side of an axis from the other
-    practice_epochs: int = 2  # on the practice articles
+    practice_epochs: int = 3  # on the practice articles
     practice_rate: float = 0.5  # share of the rates then
     practice_rehearsed: float = 0.12  # share of the bank and of its pairs that is read again then
     headings_dropped: float = 0.2  # share of the statements of pairs shown without their heading, after the first stage
@@ -267,6 +268,11 @@ class Trainer:
             found += [chunk[place : place + size] for place in range(0, len(chunk), size)]
         return found
 
+    def _read(self, items: Sequence[tuple[list[int], list[int]]], *, pairs: bool) -> Any:
+        """Return logits; with 16 bits where the processor is made for it, in less than half the time."""
+        with torch.autocast("cpu", torch.bfloat16, enabled=_HALF_PRECISION):
+            return self.network(self._batch(items), pairs).float()
+
     @staticmethod
     def _sides(logits: Any, wanted: Any) -> Any:
         """Return the loss of taking one side of an axis for the other, where a sentence takes just one of them."""
@@ -327,13 +333,13 @@ class Trainer:
             total = [0.0, 0.0]
             for is_pair, batch in work:
                 if is_pair:
-                    logits = self.network(self._batch([self._pair(pairs[index]) for index in batch]), True)[:, 0]
+                    logits = self._read([self._pair(pairs[index]) for index in batch], pairs=True)[:, 0]
                     loss = loss_of(logits, torch.tensor([float(pairs[index].clash) for index in batch]))
                 else:
-                    shown = self._batch([self._sentence(bank[index], training=True) for index in batch])
+                    shown = [self._sentence(bank[index], training=True) for index in batch]
                     wanted = torch.tensor(np.array([targets[index][0] for index in batch]))
                     weight = torch.tensor(np.array([targets[index][1] for index in batch]))
-                    logits = self.network(shown, False)
+                    logits = self._read(shown, pairs=False)
                     losses = loss_of(logits, wanted, reduction="none", pos_weight=positives)
                     loss = (losses * weight).sum(1).mean() + recipe.weight_of_sides * self._sides(logits, wanted)
                 optimiser.zero_grad()
@@ -381,9 +387,7 @@ def export(network: Network, folder: Path) -> None:
         dynamic_axes={name: {0: "batch", 1: "length"} for name in names}, opset_version=17, dynamo=False,
     )  # fmt: skip
     # Seven of the eight bits: the sums of full ones overflow on processors without VNNI, and readings would differ.
-    quantize_dynamic(
-        whole, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
-    )
+    quantize_dynamic(whole, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     whole.unlink()
     np.savez(
         folder / "heads.npz",
@@ -545,8 +549,8 @@ def main() -> None:
     card = given.output / "card.json"
     old = json.loads(card.read_text(encoding="utf-8")) if card.is_file() else {}
     sentences += [item for block in blocks for item in sentences_of(block)]
-    for half, state in enumerate(states):
-        _write(state, given.halves / str(half), recipe, sentences, pairs, blocks, old)
+    for half, state in enumerate(states):  # nobody asks them for exemplars
+        _write(state, given.halves / str(half), recipe, [], pairs, blocks, old)
     _write(mean_of(states), given.output, recipe, sentences, pairs, blocks, old)
 
 

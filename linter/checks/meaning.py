@@ -127,7 +127,7 @@ def _odds(chance: float) -> float:
 
 
 def undisputed(rules: RuleSet, analysis: Analysis) -> Analysis:
-    """Return the analysis without cue claims whose sentence the recogniser takes for the opposite side, or for neither."""
+    """Return the analysis without cue claims whose side the recogniser does not hear in their sentence."""
     specs = {rule.id: rule.spec for rule in rules}
     kept = [
         claim

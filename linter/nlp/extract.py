@@ -197,7 +197,9 @@ class Understanding:
 
     def _add(self, phrases: Sequence[str], kind: str, number: int, part: str = "") -> None:
         for phrase in phrases:
-            self._matcher.add(partial(self.rules.pattern, phrase))
+            number_of = self._matcher.add(partial(self.rules.pattern, phrase))
+            if kind == "axis":
+                self._matcher.closed.add(number_of)
             self._owners.append(_Owner(kind, number, part, phrase))
 
     def _add_tokens(self, patterns: Sequence[list[dict[str, object]]], kind: str, number: int, part: str = "") -> None:

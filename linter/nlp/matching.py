@@ -72,6 +72,7 @@ class _First:
 
 _ANYTHING = _First(otherwise=True)
 _NONE: frozenset[str] = frozenset()
+_DENIALS = frozenset("not never hardly barely without nobody nothing neither nor no none".split())
 
 
 def _together(begins: Sequence[_First]) -> _First:
@@ -280,6 +281,9 @@ class PhraseMatcher:
     _starters: dict[int, _Starters] = field(default_factory=dict)
     _kept_starters: tuple[list[list[str]], list[list[int]]] | None = None  # as they were kept, until asked for
 
+    closed: set[int] = field(
+        default_factory=set
+    )  # phrases whose gaps skip no denial: "it never hurts" is no "it .. hurts"
     times: dict[int, float] = field(default_factory=dict)  # seconds by phrase, while somebody looks
 
     def add(self, pattern: Pattern | Callable[[], Pattern]) -> int:
@@ -403,6 +407,7 @@ class PhraseMatcher:
             graph = self._graphs[number] = _Graph(self._pattern(number), self._options)
         nodes = graph.nodes
         failed: set[tuple[int, int]] = set()
+        barred = _DENIALS if number in self.closed else _NONE
         count = len(tokens)
 
         def walk(node: int, at: int, begun: bool) -> tuple[int, tuple[Annotation, ...]] | None:
@@ -450,7 +455,7 @@ class PhraseMatcher:
                         result = walk(after, reach, begun)
                         if result is not None:
                             return result
-                    if reach < last and begun and tokens[reach].gap == 2:
+                    if reach < last and begun and (tokens[reach].gap == 2 or tokens[reach].word in barred):
                         break
             elif at < count and not (begun and tokens[at].gap == 2) and not names[at].isdisjoint(argument):
                 for slot in argument:

@@ -18,9 +18,9 @@ from linter.nlp.tokens import Token
 from linter.packs.ruleset import RuleSet
 
 _REPLY = frozenset(
-    "no not nope never none nothing nobody way at all a bit of it in the least heavens goodness god lord gosh whatsoever "
-    "absolutely definitely certainly chance really quite particularly necessarily usually sort kind fear oh well "
-    "actually honestly sadly sorry afraid thankfully luckily happily i am".split()
+    "no not nope never none nothing nobody way at all a bit of it in the least heavens goodness god lord "
+    "gosh whatsoever absolutely definitely certainly chance really quite particularly necessarily usually "
+    "sort kind fear oh well actually honestly sadly sorry afraid thankfully luckily happily i am".split()
 )
 _LONGEST_REPLY = 6  # words
 _REACH = 9  # words; farther to the left a negation rarely reaches without a verb of its own
@@ -234,8 +234,20 @@ def negation(
         paired = tokens[match.start].word == "nor" and any(tokens[item.start].word == "neither" for item in denials)
         if not paired and not any(match.start < item.end for item in denials):
             denials.append(match)
+    nearest = min((match.start for match in own), default=None)
+    for match in reversed([item for item in denials if item.end <= start]):
+        if nearest is not None and _joined(tokens, match.end, nearest):
+            denials.remove(match)  # "no pain and no downtime", "not dear and never painful": each denies its own
+        else:
+            nearest = match.start
     words = [" ".join(token.word for token in tokens[match.start : match.end]) for match in denials]
     return len(denials) % 2 == 1, ", ".join(words)
+
+
+def _joined(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether a comma or an "and" stands between two denials."""
+    between = tokens[start : end + 1]
+    return any(token.gap for token in between) or any(token.word in ("and", "or", "nor", "plus") for token in between)
 
 
 def _unbroken(tokens: Sequence[Token], start: int, end: int) -> bool:

@@ -76,6 +76,9 @@ def claims(understanding: Understanding, text: str) -> list[Claim]:
         ("No redness, painful days or crusts follow.", "none"),
         ("With little or no painful redness, you go on with your day.", "none"),
         ("There are next to no painful days.", "none"),
+        ("It is not permanent and never painful.", "none"),
+        ("It is never dear, never slow and never painful.", "none"),
+        ("Not one patient found the laser not painful.", "some"),
     ],
 )
 def test_negation(understanding: Understanding, sentence: str, pole: str) -> None:
@@ -89,12 +92,15 @@ def test_negation(understanding: Understanding, sentence: str, pole: str) -> Non
     [
         "There is little to no downtime.",
         "Expect little or no downtime.",
+        "It involves no pain and no downtime.",
+        "There are no needles, no pain, no downtime.",
+        "It does not hurt and has no downtime.",
         "Not at all, you can go straight back to work.",
         "You are back behind the till by two with nobody any the wiser.",
     ],
 )
 def test_a_denial_that_belongs_to_the_cue_denies_it_once(rules: RuleSet, sentence: str) -> None:
-    """ "Little to no downtime" and "nobody any the wiser" say that there is none."""
+    """“Little to no downtime” and “nobody any the wiser” say that there is none."""
     source = SourceFile("draft.md", f"# Laser hair removal\n\n{sentence}\n")
     found = Understanding(rules).analyse(source, read_segments(source)).claims
     assert {claim.pole for claim in found if claim.rule == "recovery/downtime-or-none"} == {"none"}
