@@ -23,7 +23,7 @@ from linter.nlp.extract import Understanding
 from linter.nlp.pipeline import Parse, ParsedWord, model_name, pipeline_identity
 from linter.nlp.pipeline import load as load_pipeline
 from linter.nlp.quantities import describe
-from linter.nlp.recognised import Read, heard_coverage, heard_phrases
+from linter.nlp.recognised import Read, believed_coverage, believed_phrases, heard_coverage, heard_phrases
 from linter.packs.ruleset import RuleSet
 from linter.recogniser import Recogniser, load
 
@@ -144,11 +144,11 @@ def analyse(
     return replace(
         analysis,
         coverage=[
-            *analysis.coverage,
+            *believed_coverage(analysis),
             *heard_coverage(analysis, lambda topic: recogniser.threshold("safety", topic)),
         ],
         phrases=[
-            *analysis.phrases,
+            *believed_phrases(analysis),
             *heard_phrases(analysis, rules, lambda topic: recogniser.threshold("wording", topic), _nearest(recogniser)),
         ],
     )

@@ -10,8 +10,10 @@ from linter.checks import Heard, check
 from linter.checks.contradiction import SecondReading
 from linter.checks.judgement import Judgement
 from linter.engine import understanding
+from linter.model.analysis import Analysis
 from linter.model.finding import Category, Confidence, Finding
 from linter.model.source import SourceFile
+from linter.nlp.recognised import believed_coverage, believed_phrases
 from linter.packs import RuleSet
 from linter.packs.labels import LABELS
 from linter.readers import read_segments
@@ -234,3 +236,57 @@ def test_two_sentences_are_told_of_once(rules: RuleSet, draft: str) -> None:
         "Take five days off while the skin peels.": {"risk/some": 0.5},
     }
     assert [finding.topic for finding in found(rules, text, faint, clash=0.98)] == ["downtime"]
+
+
+def heard_of(rules: RuleSet, text: str, said: Mapping[str, Mapping[str, float]]) -> Analysis:
+    """Analyse a draft with a recogniser that says what is given of each sentence."""
+    source = SourceFile("draft.md", text)
+    return understanding(rules, None).analyse(
+        source, read_segments(source), lambda sentence, context: said.get(sentence, {})
+    )
+
+
+PROMISE = "Our peel is completely safe for you."
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [({"!absolute-safety": 0.4}, True), ({"!guaranteed-results": 0.4}, True), ({"+aftercare": 0.9}, False)],
+    ids=["heard", "heard as another topic", "heard as innocent"],
+)
+def test_a_phrase_in_a_sentence_that_is_heard_as_innocent_is_not_believed(
+    rules: RuleSet, said: Mapping[str, float], kept: bool
+) -> None:
+    """Whatever the topic: reviewers differ on which of two a phrase falls under."""
+    analysis = heard_of(rules, f"# Peels\n\n{PROMISE}\n", {PROMISE: said})
+    assert any(phrase.rule == "wording/absolute-safety" for phrase in analysis.phrases)
+    assert any(phrase.rule == "wording/absolute-safety" for phrase in believed_phrases(analysis)) is kept
+
+
+ADVICE = "Ask your doctor before you start."
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        ({ADVICE: {"+consult-professional": 0.9}}, {True}),
+        ({ADVICE: {"+consult-professional": 0.1}}, {True}),
+        ({}, {False}),
+    ],
+    ids=["heard", "in doubt", "not heard at all"],
+)
+def test_a_topic_that_no_sentence_is_heard_to_give_is_not_covered(
+    rules: RuleSet, said: Mapping[str, Mapping[str, float]], counts: set[bool]
+) -> None:
+    """What remains in doubt still counts, and the reason why a place does not count is told."""
+    analysis = heard_of(rules, f"# Retinol\n\n{ADVICE}\n", said)
+    hits = [hit for hit in believed_coverage(analysis) if hit.topic == "consult-professional"]
+    assert {hit.counts for hit in hits} == counts
+    assert all(hit.reason for hit in hits if not hit.counts)
+
+
+def test_where_one_sentence_gives_a_topic_cues_for_it_are_believed(rules: RuleSet) -> None:
+    """The doubt is about the draft, not about a sentence: a byline or a table may say it in few words."""
+    clear = "Have a word with your GP if you take tablets for your heart."
+    analysis = heard_of(rules, f"# Retinol\n\n{ADVICE}\n\n{clear}\n", {clear: {"+consult-professional": 0.97}})
+    assert all(hit.counts for hit in believed_coverage(analysis) if hit.topic == "consult-professional")

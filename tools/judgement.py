@@ -41,7 +41,7 @@ _FIRST = "n"  # drafts a to k lent sentences and pairs to the recogniser's train
 _HEARD = 0.15  # sides heard less surely than a draft's are teach the weights, too
 _SEEN = 8  # pairs in which a feature must occur to have a weight
 _RIDGE = 30.0
-_BARS = {"least": 0.6, "medium": 0.75, "high": 0.85}
+_BARS = {"least": 0.6, "medium": 0.75, "high": 0.9}
 
 
 @dataclass(slots=True)

@@ -77,9 +77,9 @@ def _satisfied(item: _Demanded, hits: list[CoverageHit], analysis: Analysis) -> 
     assert isinstance(spec, RequirementRule)
     if spec.where == "article":
         return bool(hits)
-    position = _sentence_at(item.place, analysis)
+    position = analysis.sentence_at(item.place)
     for hit in hits:
-        other = _sentence_at(hit.span, analysis)
+        other = analysis.sentence_at(hit.span)
         if spec.where == "near" and abs(position - other) <= _NEAR:
             return True
         if spec.where == "section":
@@ -87,18 +87,6 @@ def _satisfied(item: _Demanded, hits: list[CoverageHit], analysis: Analysis) -> 
             if analysis.segments[here].headings == analysis.segments[there].headings:
                 return True
     return False
-
-
-def _sentence_at(place: SourceSpan, analysis: Analysis) -> int:
-    """Return the index of the sentence that holds a place."""
-    low, high = 0, len(analysis.sentences) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if analysis.span_of(middle).start <= place.start:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _finding(

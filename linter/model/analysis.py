@@ -51,3 +51,14 @@ class Analysis:
         """Return where a sentence stands in the draft."""
         item = self.sentences[sentence]
         return self.segments[item.segment].to_source(item.start, item.end)
+
+    def sentence_at(self, place: SourceSpan) -> int:
+        """Return the index of the sentence that holds a place."""
+        low, high = 0, len(self.sentences) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.span_of(middle).start <= place.start:
+                low = middle
+            else:
+                high = middle - 1
+        return low

@@ -1,6 +1,6 @@
 """The learned recogniser: what a sentence claims, in words that no cue foresaw; and whether two sentences clash.
 
-One small encoder (all-MiniLM-L6-v2, fine-tuned on the project's sentence bank, eight-bit weights) gives a vector for a
+One small encoder (all-MiniLM-L6-v2, fine-tuned on the project's sentence bank, seven-bit weights) gives a vector for a
 sentence in its context; linear heads read labels from it. `card.json` beside the weights says how it was made, what
 it reaches, and which thresholds belong to it. onnxruntime and tokenizers are imported at first use only.
 """
