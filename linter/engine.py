@@ -23,7 +23,14 @@ from linter.nlp.extract import Understanding
 from linter.nlp.pipeline import Parse, ParsedWord, model_name, pipeline_identity
 from linter.nlp.pipeline import load as load_pipeline
 from linter.nlp.quantities import describe
-from linter.nlp.recognised import Read, believed_coverage, believed_phrases, heard_coverage, heard_phrases
+from linter.nlp.recognised import (
+    Read,
+    believed_coverage,
+    believed_phrases,
+    heard_coverage,
+    heard_in_clauses,
+    heard_phrases,
+)
 from linter.packs.ruleset import RuleSet
 from linter.recogniser import Recogniser, load
 
@@ -140,7 +147,7 @@ def analyse(
     known = understanding(rules, model)
     if recogniser is None:
         return known.analyse(source, segments)
-    analysis = known.analyse(source, segments, _ear(recogniser))
+    analysis = heard_in_clauses(known.analyse(source, segments, _ear(recogniser)), rules, _ear(recogniser))
     return replace(
         analysis,
         coverage=[

@@ -13,7 +13,7 @@ from linter.engine import understanding
 from linter.model.analysis import Analysis
 from linter.model.finding import Category, Confidence, Finding
 from linter.model.source import SourceFile
-from linter.nlp.recognised import believed_coverage, believed_phrases
+from linter.nlp.recognised import believed_coverage, believed_phrases, heard_in_clauses
 from linter.packs import RuleSet
 from linter.packs.labels import LABELS
 from linter.readers import read_segments
@@ -290,3 +290,24 @@ def test_where_one_sentence_gives_a_topic_cues_for_it_are_believed(rules: RuleSe
     clear = "Have a word with your GP if you take tablets for your heart."
     analysis = heard_of(rules, f"# Retinol\n\n{ADVICE}\n\n{clear}\n", {clear: {"+consult-professional": 0.97}})
     assert all(hit.counts for hit in believed_coverage(analysis) if hit.topic == "consult-professional")
+
+
+CROWDED = "There is no downtime with this peel, and it is completely safe for every skin type."
+
+
+@pytest.mark.parametrize(("chance", "heard"), [(0.9, True), (0.1, False)])
+def test_a_cue_that_its_sentence_drowns_is_heard_in_its_clause(rules: RuleSet, chance: float, heard: bool) -> None:
+    """A sentence of three statements is heard to make two; the third is asked for alone."""
+    asked: list[str] = []
+
+    def read(sentence: str, context: str) -> Mapping[str, float]:
+        asked.append(sentence)
+        return {"risk/none": 0.99} if sentence == CROWDED else {"downtime/none": chance}
+
+    source = SourceFile("draft.md", f"# Peels\n\n{CROWDED}\n")
+    analysis = understanding(rules, None).analyse(source, read_segments(source), read)
+    crowded = next(item.index for item in analysis.sentences if item.text == CROWDED)
+    refined = heard_in_clauses(analysis, rules, read)
+    assert "There is no downtime with this peel" in asked
+    assert refined.recognised[crowded]["risk/none"] == 0.99
+    assert ("downtime/none" in refined.recognised[crowded]) is heard

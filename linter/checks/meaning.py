@@ -19,13 +19,12 @@ from linter.checks.judgement import PERHAPS_OTHER
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim
 from linter.model.finding import Confidence, Considered, Finding
-from linter.packs.labels import STATED, chance_of
+from linter.packs.labels import DENIED, STATED, chance_of
 from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule
 
 Nearest = Callable[[str, str, str], Sequence[str]]  # label, sentence, its context → sentences it was learned from
 _DISPUTES, _AGREES = 0.6, 0.2  # probability of the opposite side that voids a cue, and of its own that saves it
-_DENIED = 0.05  # probability of its own side below which a cue's words mean something else: 14 of 257 were right
 _CLEARLY = 2.0  # times the odds of the other side, for one of two recognised sides to be believed
 _OTHER_THINGS = "about different things"
 _PAIRS = 400  # pairs of one rule that are judged; the likeliest, in a draft that has more
@@ -142,7 +141,7 @@ def _denied(claim: Claim, spec: object, analysis: Analysis) -> bool:
     said = analysis.recognised.get(claim.sentence)
     if said is None or not isinstance(spec, AxisRule) or spec.recognised or spec.poles[claim.pole].means is None:
         return False
-    unheard = chance_of(spec.poles[claim.pole].means or "", said) < _DENIED
+    unheard = chance_of(spec.poles[claim.pole].means or "", said) < DENIED
     return unheard and not _disputed(claim, spec, analysis)
 
 

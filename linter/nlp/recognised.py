@@ -6,6 +6,7 @@ condition and with which quantity is found in the same way as for cues.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,8 +15,9 @@ from linter.model.claim import Attribution, CoverageHit, Phrase
 from linter.model.quantity import Quantity, QuantityKind
 from linter.model.segment import Segment, SegmentKind
 from linter.nlp.units import HEADS, Unit
+from linter.packs.labels import DENIED, STATED, chance_of
 from linter.packs.ruleset import RuleSet
-from linter.packs.schema import WordingRule
+from linter.packs.schema import AxisRule, WordingRule
 
 Nearest = Callable[[str, str, str], Sequence[str]]  # label, sentence, its context → sentences it was learned from
 Read = Callable[[str, str], Mapping[str, float]]  # sentence and its context → label → probability
@@ -35,6 +37,8 @@ _MIN_WORDS = 2
 _TELLING = 2  # words with a meaning of their own that a statement needs
 _LABELS = frozenset({*HEADS, SegmentKind.TABLE_CELL})
 _OF_A_LABEL = 0.9  # probability that a heading or a table cell needs: a name is taken for a statement easily
+_IN_A_CLAUSE = 0.2  # probability from which the clause of such a cue speaks for it
+_JOINT = re.compile(r"[,;:—–]\s+|\s(?:and|but|or|so|while|with)\s")
 _PHRASES_LEARNED, _COVERAGE_LEARNED = "wording/", ("safety-coverage/", "safety-hints/")  # packs that it knows
 _INNOCENT = 0.05  # probability of every rejected phrase below which a sentence holds none; of 34 phrases, 26 were none
 _UNHEARD, _GIVEN = 0.03, 0.6  # probability of a topic below which a sentence gives none of it; from which one does
@@ -108,6 +112,45 @@ def value_of(unit: Unit, compare: str | None) -> Quantity | None:
         if fitting:
             return fitting[0]
     return None
+
+
+def heard_in_clauses(analysis: Analysis, rules: RuleSet, read: Read) -> Analysis:
+    """Return the analysis with what is heard of a cue's own clause, where the whole sentence drowns it.
+
+    "There is no downtime, and it is completely safe for every skin type" says three things; the recogniser hears two.
+    """
+    specs = {rule.id: rule.spec for rule in rules}
+    heard: dict[int, dict[str, float]] = {}
+    for claim in analysis.claims:
+        spec = specs[claim.rule]
+        said = analysis.recognised.get(claim.sentence)
+        if said is None or not isinstance(spec, AxisRule) or spec.recognised or spec.poles[claim.pole].means is None:
+            continue
+        means = spec.poles[claim.pole].means or ""
+        if chance_of(means, said) >= DENIED:
+            continue
+        clause = _clause(claim.text, analysis.source.slice(claim.cue))
+        if clause is None:
+            continue
+        found = read(clause, analysis.contexts.get(claim.sentence, ""))
+        if chance_of(means, found) >= _IN_A_CLAUSE:
+            label = max(STATED.get(means, (means,)), key=lambda name: found.get(name, 0.0))
+            heard.setdefault(claim.sentence, {})[label] = found[label]
+    if not heard:
+        return analysis
+    merged = {index: {**said, **heard.get(index, {})} for index, said in analysis.recognised.items()}
+    return replace(analysis, recognised=merged)
+
+
+def _clause(sentence: str, cue: str) -> str | None:
+    """Return the stretch between two marks or conjunctions that holds a cue; None where that is the whole sentence."""
+    start = sentence.find(cue)
+    if start < 0:
+        return None
+    joints = [(match.start(), match.end()) for match in _JOINT.finditer(sentence)]
+    low = max((end for _, end in joints if end <= start), default=0)
+    high = min((begin for begin, _ in joints if begin >= start + len(cue)), default=len(sentence))
+    return None if (low, high) == (0, len(sentence)) else sentence[low:high].strip()
 
 
 def believed_phrases(analysis: Analysis) -> list[Phrase]:

@@ -40,6 +40,9 @@ STATED: dict[str, tuple[str, ...]] = {
 }
 """A quantity that is stated on an axis, and the claims in whose company it is one."""
 
+DENIED = 0.05
+"""Probability of its own side below which a cue's words mean something else: of 257 such cues 14 were right."""
+
 
 def chance_of(label: str, said: Mapping[str, float]) -> float:
     """Return how likely a sentence makes a claim; a stated quantity is as likely as the likeliest of its company."""
