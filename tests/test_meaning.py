@@ -311,3 +311,31 @@ def test_a_cue_that_its_sentence_drowns_is_heard_in_its_clause(rules: RuleSet, c
     assert "There is no downtime" in asked
     assert refined.recognised[crowded]["risk/none"] == 0.99
     assert ("downtime/none" in refined.recognised[crowded]) is heard
+
+
+def test_two_cues_that_no_cue_rule_compares_are_judged(rules: RuleSet) -> None:
+    """Who is turned away and "whatever your medical history" stand under keys of their own in the cue rules."""
+    text = (
+        "# Microneedling\n\n## Before you book\n\nPeople with eczema should not have microneedling.\n\n"
+        "## Questions\n\nMicroneedling suits everyone.\n"
+    )
+    (finding,) = found(rules, text, {})
+    assert {span.text for span in finding.spans} == {
+        "People with eczema should not have microneedling.",
+        "Microneedling suits everyone.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("second", "findings"),
+    [
+        ("It makes your face settle for the evening. " + CRUSTS, 1),
+        ("A moisturiser may sting by then. " + CRUSTS, 1),
+        ("Laser resurfacing is another matter. " + CRUSTS, 0),
+    ],
+    ids=["nothing else", "a cream in passing", "a rival that opens its sentence"],
+)
+def test_what_is_named_in_passing_is_no_subject(rules: RuleSet, second: str, findings: int) -> None:
+    """In an article on one thing, later sentences are about it, whatever creams are named beside it."""
+    text = f"# Chemical peels\n\nA chemical peel is quick. {LUNCH}\n\n## Later\n\n{second}\n"
+    assert len(found(rules, text, SAID, clash=0.8)) == findings

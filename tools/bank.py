@@ -26,6 +26,9 @@ PAIRS_HELD_OUT = frozenset({"author-1", "drafts-held-out"})
 BEGIN, END = "<!-- bank: written by `python -m tools.bank --write` -->", "<!-- end of bank -->"
 BY_DRAFT = "drafts-3"  # sentences and pairs of many drafts: two halves of a last stage of training learn from them
 PRACTICE = "practice"  # articles full of contradictions, labelled by those who wrote them: a stage of training between
+FURTHER = (
+    "practice-2"  # more of them: each half learns from half of their authors, and the judgement from what it reads
+)
 _SPLIT = 3  # seed of the split of their authors into halves
 _ALIKE = 0.8  # share of words in common from which two sentences are near-duplicates
 _VOICES = frozenset("author reported myth question hypothetical comparison testimonial".split())

@@ -4,7 +4,8 @@ A ridge-penalised logistic regression by Newton's method (iteratively reweighted
 in seconds once the pairs are read. What the weights reach is told by leaving out the drafts of one author at a time.
 
 Each draft is read by the half of the recogniser that never saw its author (`tools.train_recogniser`): what ships has
-learned from all of them, and its readings of them are too sure.
+learned from all of them, and its readings of them are too sure. The further practice articles of the bank, likewise
+read, teach the weights, too, but count less: they are denser in contradictions than drafts are.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
 import numpy as np
+import yaml
 
 from linter.checks import Heard, check
 from linter.checks.compatibility import Pair
@@ -32,7 +35,17 @@ from linter.packs import load_rules
 from linter.packs.schema import Opposition
 from linter.readers import read_segments
 from linter.recogniser import Recogniser
-from tools.bank import BY_DRAFT, author_of, halves_of, read_bank
+from tools.bank import (
+    BY_DRAFT,
+    FURTHER,
+    PairOfStatements,
+    Sentence,
+    author_of,
+    halves_of,
+    read_bank,
+    split_statement,
+)
+from tools.bank import read_pairs as bank_pairs
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAFTS = ROOT / "corpus" / "drafts"
@@ -41,6 +54,9 @@ _FIRST = "n"  # drafts a to k lent sentences and pairs to the recogniser's train
 _HEARD = 0.15  # sides heard less surely than a draft's are teach the weights, too
 _SEEN = 8  # pairs in which a feature must occur to have a weight
 _RIDGE = 30.0
+_OF_ARTICLES = 0.5  # what a pair of a practice article counts
+_DENSE = "practice article"  # a constant of their own: no draft has it
+_PARAGRAPH = 3  # sentences
 _BARS = {"least": 0.6, "medium": 0.75, "high": 0.9}
 
 
@@ -110,21 +126,71 @@ def read_pairs(path: Path, folder: Path) -> tuple[list[Judged], int]:
     return judged, len(sides)
 
 
+def write_articles(folder: Path) -> list[Path]:
+    """Write the further practice articles with their contradictions as annotated drafts; return the annotations."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sentences: dict[str, list[Sentence]] = defaultdict(list)
+    clashes: dict[str, list[PairOfStatements]] = defaultdict(list)
+    for item in read_bank():
+        if item.author == FURTHER:
+            sentences[item.page].append(item)
+    for pair in bank_pairs():
+        if pair.author == FURTHER and pair.clash:
+            clashes[pair.page].append(pair)
+    paths: list[Path] = []
+    for page, items in sentences.items():
+        blocks = [f"# {page.partition('-')[2].replace('-', ' ')}"]
+        for context, under in groupby(items, key=lambda item: item.context):
+            texts = [item.text for item in under]
+            blocks += [f"## {context}"] if context else []
+            blocks += [" ".join(texts[at : at + _PARAGRAPH]) for at in range(0, len(texts), _PARAGRAPH)]
+        text = "\n\n".join(blocks) + "\n"
+        facing = [
+            (pair.axis, *(split_statement(side)[1] for side in (pair.first, pair.second))) for pair in clashes[page]
+        ]
+        gold = {
+            "file": f"{page}.md",
+            "subject": page,
+            "contradictions": [
+                {
+                    "axis": axis,
+                    "a": one,
+                    "a_also": [],
+                    "b": other,
+                    "b_also": [],
+                    "difficulty": "plain",
+                    "scope": "document",
+                    "why": "its author says so",
+                }
+                for axis, one, other in facing
+                if text.count(one) == text.count(other) == 1
+            ],
+            **{name: [] for name in ("compatible", "missing", "present", "wording", "fine_wording")},
+        }
+        (folder / f"{page}.md").write_text(text, encoding="utf-8")
+        paths.append(folder / f"{page}.gold.yaml")
+        paths[-1].write_text(yaml.safe_dump(gold, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return paths
+
+
 @cache
 def _recogniser(folder: Path) -> Recogniser:
     return Recogniser(folder)
 
 
-def fit(rows: Any, wanted: Any, ridge: float = _RIDGE) -> Any:
-    """Return weights and, last, the constant of a logistic regression of standardised rows, shape (features + 1,)."""
+def fit(rows: Any, wanted: Any, counts: Any, ridge: float = _RIDGE) -> Any:
+    """Return weights and, last, the constant of a logistic regression of standardised rows, shape (features + 1,).
+
+    `counts` tells how much each row counts, shape (rows,).
+    """
     full = np.hstack([rows, np.ones((len(rows), 1))])
     penalty = np.eye(full.shape[1]) * ridge
     penalty[-1, -1] = 1e-6
     weights = np.zeros(full.shape[1])
     for _ in range(50):
         chances = 1 / (1 + np.exp(-np.clip(full @ weights, -30, 30)))
-        gradient = full.T @ (chances - wanted) + penalty @ weights
-        curvature = (full * (chances * (1 - chances) + 1e-9)[:, None]).T @ full + penalty
+        gradient = full.T @ ((chances - wanted) * counts) + penalty @ weights
+        curvature = (full * ((chances * (1 - chances) + 1e-9) * counts)[:, None]).T @ full + penalty
         step = np.linalg.solve(curvature, gradient)
         weights -= step
         if float(np.abs(step).max()) < 1e-8:
@@ -170,15 +236,21 @@ def table(pairs: Sequence[Judged]) -> tuple[Any, Any, list[str]]:
     return rows, np.array([float(pair.gold is not None) for pair in pairs]), names
 
 
+def counts_of(pairs: Sequence[Judged]) -> Any:
+    """Return how much each pair counts, shape (pairs,)."""
+    return np.array([_OF_ARTICLES if _DENSE in pair.features else 1.0 for pair in pairs])
+
+
 def left_out(pairs: Sequence[Judged]) -> Any:
     """Return each pair's chance under weights that never saw a draft of its author, shape (pairs,)."""
     rows, wanted, _ = table(pairs)
+    counts = counts_of(pairs)
     authors = np.array([author_of(pair.draft) for pair in pairs])
     chances = np.zeros(len(pairs))
     for author in sorted(set(authors)):
         known = authors != author
         mean, spread = rows[known].mean(0), rows[known].std(0) + 1e-6
-        weights = fit((rows[known] - mean) / spread, wanted[known])
+        weights = fit((rows[known] - mean) / spread, wanted[known], counts[known])
         chances[~known] = 1 / (1 + np.exp(-(((rows[~known] - mean) / spread) @ weights[:-1] + weights[-1])))
     return chances
 
@@ -194,27 +266,40 @@ def main(write: bool, halves: Path, drafts: tuple[Path, ...]) -> None:
     paths = list(drafts) or sorted(
         path for path in DRAFTS.glob("*.gold.yaml") if len(author_of(path.name)) > 1 or path.name >= _FIRST
     )
+    articles = write_articles(halves / "articles")
     pairs: list[Judged] = []
     annotated = 0
-    half = halves_of(item.page for item in read_bank() if item.author == BY_DRAFT)
-    folders = [halves / str(half.get(author_of(path.name), 0)) for path in paths]
+    half: dict[str, int] = {}
+    for author in (BY_DRAFT, FURTHER):
+        half |= halves_of(item.page for item in read_bank() if item.author == author)
+    folders = [halves / str(half.get(author_of(path.name), 0)) for path in (*paths, *articles)]
     with ProcessPoolExecutor() as pool:
-        for judged, count in pool.map(read_pairs, paths, folders):
-            pairs += judged
-            annotated += count
+        for number, (judged, count) in enumerate(pool.map(read_pairs, (*paths, *articles), folders)):
+            if number >= len(paths):
+                for pair in judged:
+                    pair.features[_DENSE] = 1.0
+                pairs += judged
+            else:
+                pairs += judged
+                annotated += count
+    drafts_alone = [pair for pair in pairs if _DENSE not in pair.features]
     rows, wanted, names = table(pairs)
     chances = left_out(pairs)
     click.echo(
-        f"{len(paths)} drafts, {annotated} contradictions, {len(pairs)} pairs, {int(wanted.sum())} of them clash"
+        f"{len(paths)} drafts, {annotated} contradictions, {len(drafts_alone)} pairs, "
+        f"{sum(pair.gold is not None for pair in drafts_alone)} of them clash; "
+        f"{len(articles)} practice articles, {len(pairs) - len(drafts_alone)} pairs"
     )
     click.echo("each author left out in turn: bar, contradictions found, wrong findings, precision, recall")
     reached = {}
     for bar in (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9):
-        found, wrong = outcome(pair for pair, chance in zip(pairs, chances, strict=True) if chance >= bar)
+        found, wrong = outcome(
+            pair for pair, chance in zip(pairs, chances, strict=True) if chance >= bar and _DENSE not in pair.features
+        )
         reached[f"{bar:.2f}"] = [found, wrong]
         click.echo(f"{bar:.2f} {found:4d} {wrong:4d}  {found / max(1, found + wrong):.2f} {found / annotated:.2f}")
     mean, spread = rows.mean(0), rows.std(0) + 1e-6
-    weights = fit((rows - mean) / spread, wanted)
+    weights = fit((rows - mean) / spread, wanted, counts_of(pairs))
     plain = weights[:-1] / spread
     constant = float(weights[-1] - (plain * mean).sum())
     for weight, name in sorted(zip(weights[:-1], names, strict=True), key=lambda item: -abs(item[0]))[:20]:
@@ -224,11 +309,14 @@ def main(write: bool, halves: Path, drafts: tuple[Path, ...]) -> None:
             "what": "weights of linter/checks/judgement.py; made by `python -m tools.judgement --write`",
             "drafts": len(paths),
             "contradictions": annotated,
-            "pairs": len(pairs),
+            "pairs": len(drafts_alone),
+            "practice articles": len(articles),
             "left out by author: bar -> found, wrong": reached,
             "bars": _BARS,
             "constant": round(constant, 4),
-            "weights": {name: round(float(weight), 4) for name, weight in zip(names, plain, strict=True)},
+            "weights": {
+                name: round(float(weight), 4) for name, weight in zip(names, plain, strict=True) if name != _DENSE
+            },
         }
         FILE.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -3,10 +3,10 @@
 The encoder all-MiniLM-L6-v2 (Apache-2.0; Wang et al. 2020, Reimers and Gurevych 2019) is fine-tuned on two tasks at
 once: which claims, safety topics and rejected phrases a sentence holds under its heading, and whether two statements
 of one article clash. A second stage adds practice articles, dense in contradictions. Then two copies go on, each with
-the drafts of one half of the authors; the mean of their weights ships (Wortsman et al. 2022, model soups), and when
-the judgement of pairs is fitted (`tools.judgement`), each reads the drafts that it never saw. All is written as ONNX
-with eight-bit weights. Seeds are fixed; on another processor the weights differ in their last digits, which is why
-the shipped files are pinned by hash and measured by a test.
+the drafts and further practice articles of one half of the authors; the mean of their weights ships (Wortsman et al.
+2022, model soups), and when the judgement of pairs is fitted (`tools.judgement`), each reads the drafts that it never
+saw. All is written as ONNX with eight-bit weights. Seeds are fixed; on another processor the weights differ in their
+last digits, which is why the shipped files are pinned by hash and measured by a test.
 
 Needs `pip install -e '.[train]'`. Raises SystemExit with a line that says what is missing.
 """
@@ -38,6 +38,7 @@ from linter.recogniser import FILES, FOLDER, Recogniser, statement
 from tools.bank import (
     ALL_LABELS,
     BY_DRAFT,
+    FURTHER,
     PRACTICE,
     Block,
     PairOfStatements,
@@ -56,6 +57,7 @@ _APART = 2  # seed of the draw of fine pairs from the pages of a half
 _RECOGNISED = 0.8  # probability from which a training sentence may serve as an exemplar
 _EXEMPLARS = 24  # of each label
 _HALF_PRECISION = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+_LATER = (BY_DRAFT, PRACTICE, FURTHER)  # what only later stages learn from
 CLAIMS = sum("/" in label for label in ALL_LABELS)
 _OPPOSITE = (
     ("sessions/one", "sessions/many"), ("frequency/often", "frequency/seldom"), ("timing/morning", "timing/night"),
@@ -460,8 +462,8 @@ def train_practice(recipe: Recipe, start: Path, output: Path) -> Path:
     """Let the network go on with the practice articles; return its weights' file."""
     sentences = [item for item in read_bank() if not item.held_out]
     pairs = [pair for pair in read_pairs() if not pair.held_out]
-    known = [item for item in sentences if item.author not in (BY_DRAFT, PRACTICE)]
-    known_pairs = [pair for pair in pairs if pair.author not in (BY_DRAFT, PRACTICE)]
+    known = [item for item in sentences if item.author not in _LATER]
+    known_pairs = [pair for pair in pairs if pair.author not in _LATER]
     known_pairs += page_pairs(known, random.Random(recipe.seed), recipe.page_pairs)
     new = [item for item in sentences if item.author == PRACTICE]
     new_pairs = [pair for pair in pairs if pair.author == PRACTICE]
@@ -480,16 +482,19 @@ def train_practice(recipe: Recipe, start: Path, output: Path) -> Path:
 
 
 def train_half(recipe: Recipe, start: Path, half: int, output: Path) -> Path:
-    """Let a copy of the network go on with the drafts of all authors but one half's; return its weights' file."""
+    """Let a copy of the network go on with drafts and articles but those of one half's authors; return its weights."""
     sentences = [item for item in read_bank() if not item.held_out]
     pairs = [pair for pair in read_pairs() if not pair.held_out]
     halves = halves_of(item.page for item in sentences if item.author == BY_DRAFT)
-    known = [item for item in sentences if item.author != BY_DRAFT]
-    known_pairs = [pair for pair in pairs if pair.author != BY_DRAFT]
+    halves |= halves_of(item.page for item in sentences if item.author == FURTHER)
+    known = [item for item in sentences if item.author not in (BY_DRAFT, FURTHER)]
+    known_pairs = [pair for pair in pairs if pair.author not in (BY_DRAFT, FURTHER)]
     paged = [item for item in known if item.author != PRACTICE]
     known_pairs += page_pairs(paged, random.Random(recipe.seed), recipe.page_pairs)
     new = [item for item in sentences if item.author == BY_DRAFT and halves[author_of(item.page)] != half]
     new_pairs = [pair for pair in pairs if pair.author == BY_DRAFT and halves[author_of(pair.page)] != half]
+    articles = [item for item in sentences if item.author == FURTHER and halves[author_of(item.page)] != half]
+    facing = [pair for pair in pairs if pair.author == FURTHER and halves[author_of(pair.page)] != half]
     clashing = [pair for pair in new_pairs if pair.clash]
     fine = [pair for pair in new_pairs if not pair.clash]
     apart = [pair for pair in page_pairs(new, random.Random(_APART), recipe.half_page_pairs) if not pair.clash]
@@ -499,8 +504,13 @@ def train_half(recipe: Recipe, start: Path, half: int, output: Path) -> Path:
     chance = trainer.chance
     data = []
     for _ in range(recipe.half_epochs):
-        read = [*new, *chance.sample(known, int(recipe.half_rehearsed * len(known)))]
-        drawn = [*clashing, *chance.sample(fine, min(len(fine), int(recipe.half_fine * len(clashing)))), *apart]
+        read = [*new, *articles, *chance.sample(known, int(recipe.half_rehearsed * len(known)))]
+        drawn = [
+            *facing,
+            *clashing,
+            *chance.sample(fine, min(len(fine), int(recipe.half_fine * len(clashing)))),
+            *apart,
+        ]
         drawn += chance.sample(known_pairs, int(recipe.half_pairs_rehearsed * len(known_pairs)))
         data.append((read, drawn))
     trainer._epochs(recipe.half_rate, data)
@@ -527,22 +537,23 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=Recipe().epochs)
     parser.add_argument("--further", type=int, default=Recipe().further_epochs, help="epochs with the blocks")
     parser.add_argument("--start", type=Path, help="weights of the first stage, to go on from")
+    parser.add_argument("--practised", type=Path, help="weights of the second stage, to go on from")
     given = parser.parse_args()
     recipe = Recipe(epochs=given.epochs, further_epochs=given.further)
     given.halves.mkdir(parents=True, exist_ok=True)
     sentences = [item for item in read_bank() if not item.held_out]
-    bank = [item for item in sentences if item.author not in (BY_DRAFT, PRACTICE)]
+    bank = [item for item in sentences if item.author not in _LATER]
     pairs = [pair for pair in read_pairs() if not pair.held_out]
     blocks = read_blocks() if given.further else []
     start = given.start or given.halves / "start.pt"
-    if given.start is None:
-        facing = [pair for pair in pairs if pair.author not in (BY_DRAFT, PRACTICE)]
+    if given.start is None and given.practised is None:
+        facing = [pair for pair in pairs if pair.author not in _LATER]
         facing += [*page_pairs(bank, random.Random(recipe.seed), recipe.page_pairs)]
         print(f"{len(bank)} sentences, {len(facing)} pairs, {len(blocks)} blocks", flush=True)
         trainer = Trainer(recipe)
         trainer.train(bank, facing, blocks)
         torch.save(trainer.network.state_dict(), start)
-    practised = train_practice(recipe, start, given.halves / "practised.pt")
+    practised = given.practised or train_practice(recipe, start, given.halves / "practised.pt")
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         files = [given.halves / f"half-{half}.pt" for half in (0, 1)]
         states = [torch.load(file) for file in pool.map(train_half, [recipe] * 2, [practised] * 2, (0, 1), files)]

@@ -10,7 +10,7 @@ from itertools import islice
 
 from linter.checks import _build
 from linter.checks.compatibility import DIFFERENT_SUBJECTS, WHOLE, Pair, measure, reasons
-from linter.checks.judgement import Judgement, doubted_by, features_of
+from linter.checks.judgement import AND, Judgement, doubted_by, features_of
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim, Resolution
 from linter.model.finding import Confidence, Considered, Finding, Severity
@@ -31,12 +31,12 @@ _UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two claims that passed no compatibility test, or only one that is in doubt."""
+    """Two claims that passed no compatibility test, or only such as are in doubt."""
 
     first: Claim
     second: Claim
     opposition: Opposition | None
-    doubt: str | None = None  # the one test that spoke against it and was overruled
+    doubt: str | None = None  # the one test, or the two, that spoke against it and were overruled
     read: float | None = None  # what the reader of pairs says: the probability that they clash
     chance: float = 1.0  # that they clash, all things weighed
 
@@ -178,20 +178,20 @@ def _clashes(
             if not clash:
                 continue
             pair = Pair(one, other, spec, rules, analysis, mentioned)
-            against = list(islice(reasons(pair), 1 if second is None else 2))
+            against = list(islice(reasons(pair), 1 if second is None else 3))
             outcome: Clash | str
             if one.sentence == other.sentence or (against and (second is None or in_doubt >= _IN_DOUBT)):
                 outcome = against[0] if against else "reconciled where they stand"
             elif second is None:
                 outcome = Clash(one, other, opposition)
             else:
-                in_doubt += len(against) == 1
+                in_doubt += 0 < len(against) <= 2
                 outcome = second.judge(pair, opposition, against)
                 if not against and isinstance(outcome, str):
                     plain.append(pair)
             if isinstance(outcome, Clash):
                 clashes.append(outcome)
-            elif outcome != DIFFERENT_SUBJECTS and one.sentence != other.sentence:
+            elif not outcome.startswith(DIFFERENT_SUBJECTS) and one.sentence != other.sentence:
                 considered.append(Considered(rule.id, outcome, one.span, other.span))
     if second is not None and len(plain) >= _OFTEN:
         said_often = second.repeated(plain)
@@ -315,7 +315,7 @@ def finding(
         "topic": rule.topic,
     }
     trace = [f"{'first' if claim is first else 'second'}: {step}" for claim in (first, second) for step in claim.trace]
-    held = best.doubt or ""
+    held = (best.doubt or "").replace(AND, "” and “")
     trace.append(f"only “{held}” holds for the two, in doubt" if held else "no compatibility test holds for the two")
     trace += [f"a tension, not a conflict: {reason}" for reason in tension]
     return _build.finding(

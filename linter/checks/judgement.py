@@ -32,10 +32,15 @@ IN_DOUBT = _OF_SUBJECTS | {
     "some people, and others",
     "different moment, stage or place",
 }
-"""Tests that may be wrong where they alone speak against a pair."""
+"""Tests that may be wrong where they alone, one or two, speak against a pair."""
+
+AND = "; "
+"""Between two tests that may both be wrong."""
 
 Features = Mapping[str, float]
 
+_DOUBTS = 2
+_FROM_AROUND = (Resolution.CONTEXT, Resolution.NONE)
 _PEOPLE = frozenset({"population", "condition", "area", "event"})
 _WORD = re.compile(r"[a-z0-9']+")
 _EMPTY = frozenset(
@@ -131,7 +136,7 @@ def load_judgement(path: Path = FILE) -> Judgement:
 
 
 def features_of(pair: Pair, doubt: str | None) -> dict[str, float]:
-    """Return what is known of a pair but its reading; `doubt` is the one test that speaks against it."""
+    """Return what is known of a pair but its reading; `doubt` is what speaks against it."""
     one, other = pair.first, pair.second
     cues = [_is_cue(pair, claim) for claim in (one, other)]
     own = sorted(_own(pair, claim, cue) for claim, cue in zip((one, other), cues, strict=True))
@@ -176,8 +181,16 @@ def features_of(pair: Pair, doubt: str | None) -> dict[str, float]:
         "length of the draft": math.log1p(pair.analysis.words),  # the longer, the more pairs that only look opposed
         f"axis {pair.spec.topic}": 1.0,
     }
-    if doubt is not None:
-        found[f"doubt: {doubt}"] = 1.0
+    doubts = doubt.split(AND) if doubt is not None else []
+    for name in doubts:
+        found[f"doubt: {name}"] = 1.0
+    found["two doubts"] = float(len(doubts) > 1)
+    if _OF_SUBJECTS & set(doubts):
+        main = {subject.entity for subject in pair.analysis.subjects}
+        for claim in (one, other):
+            if claim.subjects and not main & set(claim.subjects):
+                from_around = claim.resolution is Resolution.CONTEXT
+                found["passer-by from around" if from_around else "passer-by named"] = 1.0
     return found
 
 
@@ -239,16 +252,19 @@ def _words(text: str) -> frozenset[str]:
 
 
 def doubted_by(pair: Pair, reasons: Sequence[str]) -> tuple[bool, str | None]:
-    """Return whether a pair may be judged, given the tests that speak against it, and the one in doubt if any.
+    """Return whether a pair may be judged, given the tests that speak against it, and those in doubt if any.
 
-    A rival treatment stays another subject and a customer another voice, however surely two statements read as a clash.
+    Two tests may be wrong at once, three are believed. What a sentence does not name itself may be another thing than
+    its surroundings seem to say; but a rival treatment that is named stays another subject, and a customer another
+    voice, however surely two statements read as a clash.
     """
     if not reasons:
         return True, None
-    doubt = reasons[0]
-    if len(reasons) > 1 or doubt not in IN_DOUBT or (doubt in _OF_SUBJECTS and not perhaps_one_subject(pair)):
-        return False, doubt
-    return True, doubt
+    unnamed = any(claim.resolution in _FROM_AROUND for claim in (pair.first, pair.second))
+    known = bool(_OF_SUBJECTS & set(reasons) and not unnamed and not perhaps_one_subject(pair))
+    if known or len(reasons) > _DOUBTS or not IN_DOUBT.issuperset(reasons):
+        return False, reasons[0]
+    return True, AND.join(reasons)
 
 
 __all__ = (

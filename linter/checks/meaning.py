@@ -1,19 +1,20 @@
 """Disagreements in words that no cue foresaw: recognised statements, paired by the same tests, each pair read again.
 
 A recognised statement meets other recognised statements of its axis and the statements of cue rules that mean the
-same (`means` in the packs). Symbolic tests come first: subject, people, moment, condition, quantity. What passes them,
-or all but one that is in doubt, is read side by side by the recogniser's second head and judged by all of it together.
-Nothing found here is of high confidence.
+same (`means` in the packs); so do statements of cue rules that no cue rule compared. Symbolic tests come first:
+subject, people, moment, condition, quantity. What passes them, or all but one or two that are in doubt, is read side by
+side by the recogniser's second head and judged by all of it together. Nothing found here is of high confidence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from linter.checks import contradiction
-from linter.checks.compatibility import Pair, reasons
+from linter.checks.compatibility import DIFFERENT_SUBJECTS, Pair, reasons
 from linter.checks.contradiction import SecondReading
 from linter.checks.judgement import PERHAPS_OTHER
 from linter.model.analysis import Analysis
@@ -23,6 +24,7 @@ from linter.packs.labels import DENIED, STATED, chance_of
 from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule
 
+Cued = MutableMapping[tuple[int, str], list[Claim]]  # sentence and side → claims of cue rules
 Nearest = Callable[[str, str, str], Sequence[str]]  # label, sentence, its context → sentences it was learned from
 _DISPUTES, _AGREES = 0.6, 0.2  # probability of the opposite side that voids a cue, and of its own that saves it
 _CLEARLY = 2.0  # times the odds of the other side, for one of two recognised sides to be believed
@@ -45,7 +47,7 @@ def check(
             outcome = second.judge(pair, None, against)
             if isinstance(outcome, contradiction.Clash):
                 kept.append(outcome)
-            elif outcome != "different subjects":
+            elif not outcome.startswith(DIFFERENT_SUBJECTS):
                 considered.append(Considered(rule.id, outcome, pair.first.span, pair.second.span))
         for group in contradiction.clusters(kept):
             findings.append(_finding(rule, group, rules, analysis, second, nearest))
@@ -53,25 +55,27 @@ def check(
 
 
 def candidates(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -> Iterator[tuple[Pair, list[str]]]:
-    """Yield the opposed statements of a rule with the first tests, two at most, that speak against their clash.
+    """Yield the opposed statements of a rule with the first tests, three at most, that speak against their clash.
 
     Of a draft with very many, those whose sides were heard most clearly.
     """
     mentioned = frozenset(mention.entity for mention in analysis.mentions)
-    opposed = _opposed(spec, statements(rule, spec, rules, analysis))
+    cued: Cued = defaultdict(list)
+    opposed = _opposed(spec, statements(rule, spec, rules, analysis, cued), cued, rules)
     if len(opposed) > _PAIRS:
         opposed = sorted(opposed, key=lambda pair: -pair[0].confidence * pair[1].confidence)[:_PAIRS]
     for one, other in opposed:
         if one.sentence != other.sentence:
             pair = Pair(one, other, spec, rules, analysis, mentioned)
             apart = _apart(spec, one, other, rules)
-            yield pair, [*apart, *islice(reasons(pair), 2 - len(apart))]
+            yield pair, [*apart, *islice(reasons(pair), 3 - len(apart))]
 
 
-def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -> list[Claim]:
+def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis, cued: Cued | None = None) -> list[Claim]:
     """Return the statements of a rule's axis: recognised ones, and those of cue rules whose sides mean the same.
 
-    Where a cue and the recogniser take opposite sides of one sentence, neither is used.
+    Where a cue and the recogniser take opposite sides of one sentence, neither is used. `cued` takes the claims of cue
+    rules that a statement was made of, by its sentence and side.
     """
     sides = {pole.means: name for name, pole in spec.poles.items() if pole.means}
     topic = rule.topic
@@ -91,6 +95,8 @@ def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -
         side = sides.get(other.poles[claim.pole].means or "")
         if side is None:
             continue
+        if cued is not None:
+            cued[claim.sentence, side].append(claim)
         known = heard.get((claim.sentence, side))
         keys = frozenset({claim.key} if claim.key else ()) | (known.keys if known else frozenset())
         heard[claim.sentence, side] = replace(claim, rule=rule.id, pole=side, key=None, keys=keys, confidence=1.0)
@@ -159,15 +165,35 @@ def _disputed(claim: Claim, spec: object, analysis: Analysis) -> bool:
     return False
 
 
-def _opposed(spec: AxisRule, claims: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
-    found: list[tuple[Claim, Claim]] = []
-    for position, one in enumerate(claims):
-        for other in claims[position + 1 :]:
-            if one.confidence == other.confidence == 1.0:
-                continue  # two cues: their own rule has judged them
-            if contradiction.opposed(spec, one, other)[1]:
-                found.append((one, other))
-    return found
+def _opposed(spec: AxisRule, claims: Sequence[Claim], cued: Cued, rules: RuleSet) -> list[tuple[Claim, Claim]]:
+    """Return the pairs on opposite sides, without those that a cue rule has judged itself."""
+    specs = {rule.id: rule.spec for rule in rules}
+    return [
+        (one, other)
+        for position, one in enumerate(claims)
+        for other in claims[position + 1 :]
+        if contradiction.opposed(spec, one, other)[1]
+        and not _judged(
+            cued.get((one.sentence, one.pole), ()), cued.get((other.sentence, other.pole), ()), specs, rules
+        )
+    ]
+
+
+def _judged(ones: Sequence[Claim], others: Sequence[Claim], specs: Mapping[str, object], rules: RuleSet) -> bool:
+    """Return whether claims of two statements are of one cue rule, opposed in it, and about one thing."""
+    for one in ones:
+        spec = specs[one.rule]
+        for other in others:
+            if other.rule != one.rule or not isinstance(spec, AxisRule):
+                continue
+            same = one.key == other.key or (
+                one.key is not None
+                and other.key is not None
+                and (rules.is_below(one.key, other.key) or rules.is_below(other.key, one.key))
+            )
+            if same and contradiction.opposed(spec, one, other)[1]:
+                return True
+    return False
 
 
 def _apart(spec: AxisRule, one: Claim, other: Claim, rules: RuleSet) -> list[str]:

@@ -42,6 +42,7 @@ _RESTRICTIVE = frozenset(
     ).split()
 )
 _LABEL_WORDS = 6
+_SUREST = 0.999  # confidence of what was recognised; 1 is a cue's
 _LEAST = 0.3  # probability from which a recognised statement may take part in a pair; the pair is read again
 _DIMENSIONS = {"population": "population", "condition": "condition", "area": "area", "event": "event"}
 
@@ -577,7 +578,7 @@ class Understanding:
             rule, spec, name, pole = self._sides[side]
             if self._void(pole, unit):
                 continue
-            chance = chance_of(pole.means or "", said)
+            chance = min(chance_of(pole.means or "", said), _SUREST)
             value = value_of(unit, spec.compare)
             if pole.means in STATED and value is None:
                 continue

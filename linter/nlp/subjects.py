@@ -155,7 +155,11 @@ class SubjectFinder:
             if place < 0 or self.units[place].sentence.segment != number:
                 break
             other = self.units[place].sentence
-            inside = [item for item in self.context.by_segment.get(number, ()) if other.start <= item.start < other.end]
+            inside = [
+                item
+                for item in self.context.by_segment.get(number, ())
+                if other.start <= item.start < other.end and self._is_salient(item, self.units[place])
+            ]
             found = only(inside)
             if found is not None:
                 return found
@@ -181,6 +185,20 @@ class SubjectFinder:
         ):
             return only(self.context.by_segment.get(back, ()))
         return None
+
+    def _is_salient(self, mention: Mention, unit: Unit) -> bool:
+        """Return whether the sentences after a name may go on about it: what opens its sentence, or a subject.
+
+        In an article on one thing, what is named behind other words ("a moisturiser may be put over it") is passed by.
+        The opening of a sentence is the likeliest antecedent (Grosz, Joshi and Weinstein 1995, centering).
+        """
+        topic = self.context.topic.get(self.context.article[mention.segment])
+        if topic is None or any(subject.entity == mention.entity for subject in self.context.subjects):
+            return True
+        if self.rules.is_below(mention.entity, topic) or self.rules.is_below(topic, mention.entity):
+            return True
+        opening = self.segments[mention.segment].text[unit.sentence.start : mention.start]
+        return len(opening.split()) <= _FIRST_WORDS
 
     def _pairs(
         self, spec: AxisRule, hit: Match, unit: Unit, named: Sequence[str], topic: str | None

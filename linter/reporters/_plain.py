@@ -93,6 +93,10 @@ _STEPS = (
         r"weighed with all else that is known of the two, that is \1 of 1",
     ),
     (
+        re.compile(r"only “(.*)” and “(.*)” holds for the two, in doubt"),
+        r"only two things speak for both being true, and they are in doubt: \1, and \2",
+    ),
+    (
         re.compile(r"only “(.*)” holds for the two, in doubt"),
         r"only one thing speaks for both being true, and it is in doubt: \1",
     ),
