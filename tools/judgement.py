@@ -57,7 +57,7 @@ _RIDGE = 30.0
 _OF_ARTICLES = 0.5  # what a pair of a practice article counts
 _DENSE = "practice article"  # a constant of their own: no draft has it
 _PARAGRAPH = 3  # sentences
-_BARS = {"least": 0.6, "medium": 0.75, "high": 0.9}
+_BARS = {"least": 0.65, "medium": 0.75, "high": 0.9}
 
 
 @dataclass(slots=True)
