@@ -330,7 +330,7 @@ def test_two_cues_that_no_cue_rule_compares_are_judged(rules: RuleSet) -> None:
     ("second", "findings"),
     [
         ("It makes your face settle for the evening. " + CRUSTS, 1),
-        ("A moisturiser may sting by then. " + CRUSTS, 1),
+        ("By then you may wear a moisturiser. " + CRUSTS, 1),
         ("Laser resurfacing is another matter. " + CRUSTS, 0),
     ],
     ids=["nothing else", "a cream in passing", "a rival that opens its sentence"],

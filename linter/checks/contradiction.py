@@ -315,8 +315,12 @@ def finding(
         "topic": rule.topic,
     }
     trace = [f"{'first' if claim is first else 'second'}: {step}" for claim in (first, second) for step in claim.trace]
-    held = (best.doubt or "").replace(AND, "” and “")
-    trace.append(f"only “{held}” holds for the two, in doubt" if held else "no compatibility test holds for the two")
+    if best.doubt is None:
+        trace.append("no compatibility test holds for the two")
+    else:
+        held = best.doubt.split(AND)
+        named = " and ".join(f"“{name}”" for name in held)
+        trace.append(f"only {named} {'holds' if len(held) == 1 else 'hold'} for the two, in doubt")
     trace += [f"a tension, not a conflict: {reason}" for reason in tension]
     return _build.finding(
         rule,

@@ -268,6 +268,6 @@ def doubted_by(pair: Pair, reasons: Sequence[str]) -> tuple[bool, str | None]:
 
 
 __all__ = (
-    "DENIED", "FILE", "INTERACTING", "IN_DOUBT", "SURE", "Features", "Judgement", "bends", "doubted_by", "features_of",
-    "load_judgement", "log_odds",
+    "AND", "DENIED", "FILE", "INTERACTING", "IN_DOUBT", "PERHAPS_OTHER", "SURE", "Features", "Judgement", "bends",
+    "doubted_by", "features_of", "load_judgement", "log_odds",
 )  # fmt: skip

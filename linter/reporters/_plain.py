@@ -93,7 +93,7 @@ _STEPS = (
         r"weighed with all else that is known of the two, that is \1 of 1",
     ),
     (
-        re.compile(r"only “(.*)” and “(.*)” holds for the two, in doubt"),
+        re.compile(r"only “(.*)” and “(.*)” hold for the two, in doubt"),
         r"only two things speak for both being true, and they are in doubt: \1, and \2",
     ),
     (

@@ -47,6 +47,11 @@ def test_a_topic_of_somebodys_own_pack_is_said_as_it_is_written(report: Report) 
             "only “a rule and its exception” holds for the two, in doubt",
             "only one thing speaks for both being true, and it is in doubt: a rule and its exception",
         ),
+        (
+            "only “different subjects” and “a rule and its exception” hold for the two, in doubt",
+            "only two things speak for both being true, and they are in doubt: different subjects, and a rule and its "
+            "exception",
+        ),
         ("demanded by laser (safety/help)", "laser calls for it (rule safety/help)"),
         ("looked for 46 wordings of seek help, such as “ring”", "looked for 46 patterns of it, such as “ring”"),
         ("negated by “not”", "negated by “not”"),
