@@ -19,7 +19,9 @@ from linter.packs.labels import LABELS
 from linter.readers import read_segments
 
 # The reading decides; a test in doubt asks for a surer one.
-_PLAIN = Judgement({"reading": 1.0, "in doubt": -1.5}, 0.0, least=0.5, medium=0.9, high=0.95)
+_PLAIN = Judgement(
+    {"reading": 1.0, "in doubt": -1.5}, 0.0, cues=0.5, doubted=0.5, recognised=0.5, medium=0.9, high=0.95
+)
 
 
 def reader(clash: float) -> Heard:

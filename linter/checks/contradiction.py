@@ -54,7 +54,8 @@ class SecondReading:
         if not may:
             return reasons[0]
         known = features_of(pair, doubt)
-        needed = self.judgement.needed(known)
+        least = self.judgement.least(recognised=pair.spec.recognised, doubted=doubt is not None)
+        needed = self.judgement.needed(known, least)
         if needed > 1:
             return doubt or UNSURE
         first, other = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
@@ -62,7 +63,7 @@ class SecondReading:
         if read < needed:
             return doubt or READ_AGAIN
         chance = self.judgement.chance(known, read)
-        if chance < self.judgement.least:
+        if chance < least:
             return doubt or READ_AGAIN
         return Clash(pair.first, pair.second, opposition, doubt, read, chance)
 

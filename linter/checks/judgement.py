@@ -56,7 +56,9 @@ class Judgement:
 
     weights: Mapping[str, float]
     constant: float
-    least: float  # below this chance nothing is reported
+    cues: float  # below this chance a pair that a cue rule found is not reported
+    doubted: float  # the same where a test speaks against it
+    recognised: float  # the same for a pair of which the recogniser heard a side, or which no cue rule compares
     medium: float  # from here a finding is of medium confidence
     high: float  # from here of high confidence, where cues heard both sides
 
@@ -64,9 +66,15 @@ class Judgement:
         """Return the probability that a pair clashes; `read` is what its reader says."""
         return round(1 / (1 + math.exp(-self._total(features)(log_odds(read)))), 3)
 
-    def needed(self, features: Features) -> float:
-        """Return what the reader of pairs must say for a pair to be reported; above 1 where nothing would do."""
-        total, bar = self._total(features), log_odds(self.least)
+    def least(self, *, recognised: bool, doubted: bool) -> float:
+        """Return the chance from which a pair is reported: what cues found needs less than what was recognised."""
+        if recognised:
+            return self.recognised
+        return self.doubted if doubted else self.cues
+
+    def needed(self, features: Features, least: float) -> float:
+        """Return what the reader of pairs must say for a chance of `least`; above 1 where nothing would do."""
+        total, bar = self._total(features), log_odds(least)
         joints = [log_odds(0.0), *_JOINTS, log_odds(1.0)]  # between two of them the total is a straight line
         below = total(joints[0])
         if below >= bar:
@@ -127,7 +135,9 @@ def load_judgement(path: Path = FILE) -> Judgement:
         return Judgement(
             {str(name): float(weight) for name, weight in data["weights"].items()},
             float(data["constant"]),
-            float(bars["least"]),
+            float(bars["cues"]),
+            float(bars["doubted"]),
+            float(bars["recognised"]),
             float(bars["medium"]),
             float(bars["high"]),
         )

@@ -18,15 +18,16 @@ _KNOWN = st.fixed_dictionaries(
 )
 
 
-@given(known=_KNOWN, read=st.floats(0, 1))
+@given(known=_KNOWN, read=st.floats(0, 1), recognised=st.booleans(), doubted=st.booleans())
 def test_a_pair_is_reported_exactly_where_its_reading_reaches_what_was_needed(
-    known: dict[str, float], read: float
+    known: dict[str, float], read: float, recognised: bool, doubted: bool
 ) -> None:
     """So that no pair is read in vain, and none is lost that a full reading would have kept."""
     judgement = load_judgement()
-    needed = judgement.needed(known)
+    least = judgement.least(recognised=recognised, doubted=doubted)
+    needed = judgement.needed(known, least)
     assume(abs(read - needed) > 0.002)  # readings and chances are rounded
-    assert (judgement.chance(known, read) >= judgement.least) == (read > needed)
+    assert (judgement.chance(known, read) >= least) == (read > needed)
 
 
 @given(known=_KNOWN, first=st.floats(0, 1), second=st.floats(0, 1))
@@ -37,9 +38,9 @@ def test_a_surer_reading_never_lowers_the_chance(known: dict[str, float], first:
 
 
 def test_the_bars_are_in_order() -> None:
-    """What is reported, of medium, and of high confidence."""
+    """What is reported, of medium, and of high confidence; what cues found is believed before what was recognised."""
     judgement = load_judgement()
-    assert 0.5 <= judgement.least <= judgement.medium <= judgement.high < 1
+    assert judgement.cues <= judgement.doubted <= judgement.recognised <= judgement.medium <= judgement.high < 1
     assert {f"reading, {name}" for name in INTERACTING} <= set(judgement.weights)
 
 
@@ -55,6 +56,6 @@ def test_a_damaged_file_is_said_in_one_line(tmp_path: Path, text: str) -> None:
 def test_weights_are_kept_as_data(tmp_path: Path) -> None:
     """A file of the same shape is read back."""
     path = tmp_path / "judgement.json"
-    bars = {"least": 0.5, "medium": 0.7, "high": 0.9}
+    bars = {"cues": 0.4, "doubted": 0.5, "recognised": 0.6, "medium": 0.7, "high": 0.9}
     path.write_text(json.dumps({"weights": {"reading": 1}, "constant": -1, "bars": bars}), encoding="utf-8")
-    assert load_judgement(path) == Judgement({"reading": 1.0}, -1.0, 0.5, 0.7, 0.9)
+    assert load_judgement(path) == Judgement({"reading": 1.0}, -1.0, 0.4, 0.5, 0.6, 0.7, 0.9)
