@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from linter.engine import understanding
 from linter.model.analysis import Analysis
 from linter.model.finding import Category, Confidence, Finding
 from linter.model.source import SourceFile
-from linter.nlp.recognised import believed_coverage, believed_phrases, heard_in_clauses
+from linter.nlp.recognised import believed_coverage, believed_phrases, heard_in_clauses, heard_phrases
 from linter.packs import RuleSet
 from linter.packs.labels import LABELS
 from linter.readers import read_segments
@@ -265,6 +266,24 @@ def test_a_phrase_in_a_sentence_that_is_heard_as_innocent_is_not_believed(
     assert any(phrase.rule == "wording/absolute-safety" for phrase in believed_phrases(analysis)) is kept
 
 
+@pytest.mark.parametrize(
+    ("sentence", "topic", "promised"),
+    [
+        ("The glow is yours to keep for the rest of your days.", "permanent-results", True),
+        ("Nothing in this field keeps for ever.", "permanent-results", False),
+        ("No serum keeps lines away for good.", "permanent-results", False),
+        ("No longer will you need to come back.", "permanent-results", True),
+        ("No, and nothing is.", "chemical-free", False),
+        ("No, the result stays.", "permanent-results", True),
+    ],
+)
+def test_what_is_denied_of_everything_is_no_promise(rules: RuleSet, sentence: str, topic: str, promised: bool) -> None:
+    """The recogniser knows the words of a promise better than the word that takes it back."""
+    analysis = heard_of(rules, f"# Peels\n\n{sentence}\n", {sentence: {f"!{topic}": 0.97}})
+    analysis = replace(analysis, phrases=[])
+    assert bool(heard_phrases(analysis, rules, lambda _: 0.9)) is promised
+
+
 ADVICE = "Ask your doctor before you start."
 
 
@@ -292,6 +311,18 @@ def test_where_one_sentence_gives_a_topic_cues_for_it_are_believed(rules: RuleSe
     clear = "Have a word with your GP if you take tablets for your heart."
     analysis = heard_of(rules, f"# Retinol\n\n{ADVICE}\n\n{clear}\n", {clear: {"+consult-professional": 0.97}})
     assert all(hit.counts for hit in believed_coverage(analysis) if hit.topic == "consult-professional")
+
+
+@pytest.mark.parametrize(("chance", "counts"), [(0.9, True), (0.3, False)])
+def test_what_is_surely_heard_where_it_is_given_needs_more_than_a_cue(
+    rules: RuleSet, chance: float, counts: bool
+) -> None:
+    """Advice to get help is heard wherever it stands; words that only look like it do not cover it."""
+    advice = "Call a doctor at once if the skin blisters."
+    analysis = heard_of(rules, f"# Retinol\n\n{advice}\n", {advice: {"+seek-help": chance}})
+    hits = [hit for hit in believed_coverage(analysis) if hit.topic == "seek-help"]
+    assert hits
+    assert all(hit.counts is counts for hit in hits)
 
 
 CROWDED = "There is no downtime with this peel, and it is completely safe for every skin type."

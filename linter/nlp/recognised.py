@@ -44,6 +44,10 @@ _INNOCENT = 0.05  # probability of every rejected phrase below which a sentence 
 _UNHEARD, _GIVEN = 0.03, 0.6  # probability of a topic below which a sentence gives none of it; from which one does
 # Topics so surely heard that a cue alone is not believed: in 266 left-out drafts 10 of 11 such topics were missing.
 _SURELY_HEARD = frozenset({"contraindications", "seek-help"})
+# "Nothing in this field lasts for ever." promises nothing, nor does a bare "No, and nothing is."
+_PROMISES = frozenset({"permanent-results", "cure-claim", "guaranteed-results", "instant-results", "approval-claim"})
+_NONE = re.compile(r"(?:nothing|none|nobody|no one|no (?!more\b|longer\b|need\b)\w+)\b", re.I)
+_BARE = re.compile(r"no\b[,.;:—–-]?\s+(?:and|nor|but)(?:\s+\S+){1,4}$", re.I)
 _EMPTY = frozenset(
     "a about actually after again all also an and any anybody anyone anything are as at be because been before being "
     "but by can come could did do does even everything feel feels for from get gets give gives go goes going got had "
@@ -206,6 +210,11 @@ def heard_coverage(analysis: Analysis, least: Callable[[str], float]) -> list[Co
     ]
 
 
+def _denies(sentence: str, topic: str) -> bool:
+    """Return whether a sentence denies of everything what a promise would say of one thing, or only answers no."""
+    return _BARE.match(sentence) is not None or (topic in _PROMISES and _NONE.match(sentence) is not None)
+
+
 def heard_phrases(
     analysis: Analysis, rules: RuleSet, least: Callable[[str], float], nearest: Nearest = lambda *_: ()
 ) -> list[Phrase]:
@@ -225,6 +234,7 @@ def heard_phrases(
                 and topic in by_topic
                 and (sentence, topic) not in known
                 and chance >= least(topic)
+                and not _denies(analysis.sentences[sentence].text, topic)
             ):
                 found.append(
                     Phrase(
