@@ -36,7 +36,7 @@ from linter.recogniser import Recogniser, load
 
 __all__ = ["describe_claims", "lint", "load_pipeline", "model_name", "pipeline_identity", "understanding"]
 
-_MOST_PAIRS = 8_192  # remembered
+_MOST_PAIRS = 2_048  # remembered
 _COMPILED: dict[tuple[str, str | None], Understanding] = {}
 
 
@@ -165,7 +165,7 @@ def analyse(
 def _ear(recogniser: Recogniser) -> Read:
     """Return what asks the recogniser about a sentence, once for each sentence and context."""
 
-    @lru_cache(8_192)
+    @lru_cache(2_048)
     def read(text: str, context: str) -> Mapping[str, float]:
         return recogniser.read(text, context).labels
 

@@ -67,7 +67,7 @@ class ParseStore(Protocol):
         """Keep the parse of a sentence."""
 
 
-_MOST_READ = 4_096  # sentences whose reading is remembered, for an editor that asks again after every keystroke
+_MOST_READ = 2_048  # sentences whose reading is remembered, for an editor that asks again after every keystroke
 _Key = tuple[str, tuple[tuple[str, int], ...], bool]
 
 

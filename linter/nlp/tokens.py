@@ -31,7 +31,7 @@ def tokenize(text: str) -> list[Token]:
     return list(_tokens(text))
 
 
-@lru_cache(8_192)  # headings and questions are asked for again and again, and an editor's other sentences
+@lru_cache(2_048)  # headings and questions are asked for again and again, and an editor's other sentences
 def _tokens(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     gap = 0
