@@ -57,7 +57,7 @@ _RECOGNISED = 0.8  # probability from which a training sentence may serve as an 
 _EXEMPLARS = 24  # of each label
 _HALF_PRECISION = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 # Entries of the vocabulary that are left out: two words that no text here holds and that searches of the project for
-# names stumble over. They are read in pieces, their rows of the embedding stay unused, and all others keep their number.
+# names stumble over. They are read in pieces, their rows of the embedding stay unused; all others keep their number.
 _LEFT_OUT = frozenset({8149, 25321})
 _LATER = (BY_DRAFT, PRACTICE, FURTHER)  # what only later stages learn from
 CLAIMS = sum("/" in label for label in ALL_LABELS)
