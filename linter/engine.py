@@ -28,6 +28,7 @@ from linter.nlp.recognised import (
     believed_coverage,
     believed_phrases,
     heard_coverage,
+    heard_demands,
     heard_in_clauses,
     heard_phrases,
 )
@@ -154,6 +155,7 @@ def analyse(
             *believed_coverage(analysis),
             *heard_coverage(analysis, lambda topic: recogniser.threshold("safety", topic)),
         ],
+        demands=[*analysis.demands, *heard_demands(analysis, rules)],
         phrases=[
             *believed_phrases(analysis),
             *heard_phrases(analysis, rules, lambda topic: recogniser.threshold("wording", topic), _nearest(recogniser)),

@@ -14,7 +14,7 @@ from linter.engine import understanding
 from linter.model.analysis import Analysis
 from linter.model.finding import Category, Confidence, Finding
 from linter.model.source import SourceFile
-from linter.nlp.recognised import believed_coverage, believed_phrases, heard_in_clauses, heard_phrases
+from linter.nlp.recognised import believed_coverage, believed_phrases, heard_demands, heard_in_clauses, heard_phrases
 from linter.packs import RuleSet
 from linter.packs.labels import LABELS
 from linter.readers import read_segments
@@ -372,3 +372,18 @@ def test_what_is_named_in_passing_is_no_subject(rules: RuleSet, second: str, fin
     """In an article on one thing, later sentences are about it, whatever creams are named beside it."""
     text = f"# Chemical peels\n\nA chemical peel is quick. {LUNCH}\n\n## Later\n\n{second}\n"
     assert len(found(rules, text, SAID, clash=0.8)) == findings
+
+
+@pytest.mark.parametrize(("chance", "missing"), [(0.95, True), (0.5, False)])
+def test_a_claim_of_proof_in_words_that_no_cue_knows_calls_for_its_source(
+    rules: RuleSet, chance: float, missing: bool
+) -> None:
+    claim = "People in white coats have put it through its paces, and every line came away shorter."
+    source = SourceFile("draft.md", f"# Azelaic acid\n\n{claim}\n")
+    analysis = understanding(rules, None).analyse(
+        source, read_segments(source), lambda sentence, _: {"evidence/proven": chance} if sentence == claim else {}
+    )
+    analysis = replace(analysis, demands=[*analysis.demands, *heard_demands(analysis, rules)])
+    findings = [finding for finding in check(rules, analysis, None)[0] if finding.topic == "evidence-citation"]
+    assert bool(findings) is missing
+    assert all(any("recognised as evidence: proven, 0.95" in line for line in finding.trace) for finding in findings)

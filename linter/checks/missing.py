@@ -25,6 +25,7 @@ class _Demanded:
     place: SourceSpan
     what: str
     main: bool
+    heard: str = ""
 
 
 def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
@@ -62,9 +63,8 @@ def _demanded(rules: RuleSet, rule: Rule, spec: RequirementRule, analysis: Analy
                 found.append(_Demanded(rule, demand, subject.place, rules.name(subject.entity), subject.main))
         for hit in analysis.demands:
             if hit.rule == rule.id and hit.demand == index:
-                found.append(
-                    _Demanded(rule, demand, hit.span, f"“{_build.shorten(analysis.source.slice(hit.span))}”", False)
-                )
+                words = f"“{_build.shorten(analysis.source.slice(hit.span))}”"
+                found.append(_Demanded(rule, demand, hit.span, words, False, hit.heard))
     return found
 
 
@@ -104,7 +104,10 @@ def _finding(
         if item.place not in seen and len(spans) <= _RELATED:
             seen.add(item.place)
             spans.append(_build.span(analysis.source, item.place, "related", f"{item.what} calls for it, too"))
-    trace = [f"demanded by {item.what} ({item.rule.id})" for item in demands[: _RELATED + 1]]
+    trace = [
+        f"demanded by {item.what} ({'; '.join(part for part in (item.rule.id, item.heard) if part)})"
+        for item in demands[: _RELATED + 1]
+    ]
     coverages = [coverage for coverage in rules.coverages if coverage.spec.topic == topic]
     if coverages:
         wordings = sum(len(coverage.spec.cues) for coverage in coverages)

@@ -27,6 +27,7 @@ class DemandHit:
     rule: str
     demand: int  # index into the rule's demanded_by
     span: SourceSpan
+    heard: str = ""  # what the recogniser takes the statement for, and how surely; empty where a cue was met
 
 
 @dataclass(frozen=True, slots=True)

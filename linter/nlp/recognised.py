@@ -10,14 +10,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from linter.model.analysis import Analysis
+from linter.model.analysis import Analysis, DemandHit
 from linter.model.claim import Attribution, CoverageHit, Phrase
 from linter.model.quantity import Quantity, QuantityKind
 from linter.model.segment import Segment, SegmentKind
 from linter.nlp.units import HEADS, Unit
 from linter.packs.labels import DENIED, STATED, chance_of
 from linter.packs.ruleset import RuleSet
-from linter.packs.schema import AxisRule, WordingRule
+from linter.packs.schema import AxisRule, RequirementRule, WordingRule
 
 Nearest = Callable[[str, str, str], Sequence[str]]  # label, sentence, its context → sentences it was learned from
 Read = Callable[[str, str], Mapping[str, float]]  # sentence and its context → label → probability
@@ -42,6 +42,7 @@ _JOINT = re.compile(r"[,;:—–]\s+|\s(?:and|but|or|so|while|with)\s")
 _PHRASES_LEARNED, _COVERAGE_LEARNED = "wording/", ("safety-coverage/", "safety-hints/")  # packs that it knows
 _INNOCENT = 0.05  # probability of every rejected phrase below which a sentence holds none; of 34 phrases, 26 were none
 _UNHEARD, _GIVEN = 0.03, 0.6  # probability of a topic below which a sentence gives none of it; from which one does
+_DEMANDING = 0.8  # probability from which a statement demands safety language
 # Topics so surely heard that a cue alone is not believed: in 266 left-out drafts 10 of 11 such topics were missing.
 _SURELY_HEARD = frozenset({"contraindications", "seek-help"})
 # "Nothing in this field lasts for ever." promises nothing, nor does a bare "No, and nothing is."
@@ -208,6 +209,24 @@ def heard_coverage(analysis: Analysis, least: Callable[[str], float]) -> list[Co
         for label, chance in sorted(said.items())
         if label.startswith("+") and chance >= least(label[1:])
     ]
+
+
+def heard_demands(analysis: Analysis, rules: RuleSet) -> list[DemandHit]:
+    """Return the statements that demand safety language in the recogniser's ears, and in no cue's."""
+    known = {(hit.rule, analysis.sentence_at(hit.span)) for hit in analysis.demands}
+    found: list[DemandHit] = []
+    for rule in rules:
+        if not isinstance(rule.spec, RequirementRule):
+            continue
+        for index, demand in enumerate(rule.spec.demanded_by):
+            if not demand.heard:
+                continue
+            for sentence, said in sorted(analysis.recognised.items()):
+                label = max(demand.heard, key=lambda name: (said.get(name, 0.0), name))
+                if said.get(label, 0.0) >= _DEMANDING and (rule.id, sentence) not in known:
+                    heard = f"recognised as {label.removeprefix('!').replace('/', ': ')}, {said[label]:.2f}"
+                    found.append(DemandHit(rule.id, index, analysis.span_of(sentence), heard))
+    return found
 
 
 def _denies(sentence: str, topic: str) -> bool:

@@ -21,6 +21,7 @@ from linter.packs.phrases import QUANTITY_SLOTS, Memo, Pattern, PhraseError, par
 from linter.packs.ruleset import Coverage, Rule, RuleSet
 from linter.packs.schema import (
     ROLES,
+    WORDING_TOPICS,
     AxisRule,
     PlausibilityRule,
     RequirementRule,
@@ -325,8 +326,11 @@ def _check(
             case RequirementRule():
                 for number, demand in enumerate(rule.demanded_by):
                     at = [*where, "demanded-by", number]
-                    if not demand.subjects and not demand.cues:
-                        loaded.complain(at, "can never match: give subjects or cues")
+                    if not demand.subjects and not demand.cues and not demand.heard:
+                        loaded.complain(at, "can never match: give subjects, cues or heard")
+                    for label in demand.heard:
+                        if label not in LABELS and label.removeprefix("!") not in WORDING_TOPICS:
+                            loaded.complain([*at, "heard"], f"{label!r} is nothing that the recogniser can hear")
                     known(demand.subjects, *at, "subjects")
                     phrases(demand.cues, *at, "cues")
                     phrases(demand.unless, *at, "unless")

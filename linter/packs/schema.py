@@ -207,6 +207,11 @@ class Demand(Strict):
     )
     cues: list[Phrase] = Field(default_factory=list, description="Or statements that demand it, wherever they stand.")
     unless: list[Phrase] = Field(default_factory=list)
+    heard: list[Annotated[str, StringConstraints(strict=True, pattern=r"^([a-z]+/|!)[a-z-]+$")]] = Field(
+        default_factory=list,
+        description="Or statements that the recogniser takes for one of these: claims (`evidence/proven`) or rejected "
+        "phrases (`!unsupported-proof`).",
+    )
     boilerplate: bool = Field(default=False, strict=True, description="Statements in a banner or notice count too.")
     severity: SeverityName | None = None
     why: Text | None = None
