@@ -39,6 +39,7 @@ from tools.bank import (
     BY_DRAFT,
     FURTHER,
     PRACTICE,
+    WAITING,
     Block,
     PairOfStatements,
     Sentence,
@@ -59,7 +60,7 @@ _HALF_PRECISION = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 # Entries of the vocabulary that are left out: two words that no text here holds and that searches of the project for
 # names stumble over. They are read in pieces, their rows of the embedding stay unused; all others keep their number.
 _LEFT_OUT = frozenset({8149, 25321})
-_LATER = (BY_DRAFT, PRACTICE, FURTHER)  # what only later stages learn from
+_LATER = (BY_DRAFT, PRACTICE, FURTHER, WAITING)  # what only later stages learn from, or none of them
 CLAIMS = sum("/" in label for label in ALL_LABELS)
 _OPPOSITE = (
     ("sessions/one", "sessions/many"), ("frequency/often", "frequency/seldom"), ("timing/morning", "timing/night"),
@@ -497,8 +498,8 @@ def train_half(recipe: Recipe, start: Path, half: int, output: Path) -> Path:
     pairs = [pair for pair in read_pairs() if not pair.held_out]
     halves = halves_of(item.page for item in sentences if item.author == BY_DRAFT)
     halves |= halves_of(item.page for item in sentences if item.author == FURTHER)
-    known = [item for item in sentences if item.author not in (BY_DRAFT, FURTHER)]
-    known_pairs = [pair for pair in pairs if pair.author not in (BY_DRAFT, FURTHER)]
+    known = [item for item in sentences if item.author not in (BY_DRAFT, FURTHER, WAITING)]
+    known_pairs = [pair for pair in pairs if pair.author not in (BY_DRAFT, FURTHER, WAITING)]
     paged = [item for item in known if item.author != PRACTICE]
     known_pairs += page_pairs(paged, random.Random(recipe.seed), recipe.page_pairs)
     new = [item for item in sentences if item.author == BY_DRAFT and halves[author_of(item.page)] != half]
@@ -551,9 +552,9 @@ def main() -> None:
     given = parser.parse_args()
     recipe = Recipe(epochs=given.epochs, further_epochs=given.further)
     given.halves.mkdir(parents=True, exist_ok=True)
-    sentences = [item for item in read_bank() if not item.held_out]
+    sentences = [item for item in read_bank() if not item.held_out and item.author != WAITING]
     bank = [item for item in sentences if item.author not in _LATER]
-    pairs = [pair for pair in read_pairs() if not pair.held_out]
+    pairs = [pair for pair in read_pairs() if not pair.held_out and pair.author != WAITING]
     blocks = read_blocks() if given.further else []
     start = given.start or given.halves / "start.pt"
     if given.start is None and given.practised is None:
