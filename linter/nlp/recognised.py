@@ -42,7 +42,9 @@ _JOINT = re.compile(r"[,;:—–]\s+|\s(?:and|but|or|so|while|with)\s")
 _PHRASES_LEARNED, _COVERAGE_LEARNED = "wording/", ("safety-coverage/", "safety-hints/")  # packs that it knows
 _INNOCENT = 0.05  # probability of every rejected phrase below which a sentence holds none; of 34 phrases, 26 were none
 _UNHEARD, _GIVEN = 0.03, 0.6  # probability of a topic below which a sentence gives none of it; from which one does
-_DEMANDING = 0.8  # probability from which a statement demands safety language
+# Probability from which a statement calls for safety language: of 302 left-out drafts 5 then miss a source that nothing
+# else had called for, one names it, and one was not annotated for it.
+_DEMANDING = 0.8
 # Topics so surely heard that a cue alone is not believed: in 266 left-out drafts 10 of 11 such topics were missing.
 _SURELY_HEARD = frozenset({"contraindications", "seek-help"})
 # "Nothing in this field lasts for ever." promises nothing, nor does a bare "No, and nothing is."
