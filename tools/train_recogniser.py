@@ -57,9 +57,9 @@ _APART = 2  # seed of the draw of fine pairs from the pages of a half
 _RECOGNISED = 0.8  # probability from which a training sentence may serve as an exemplar
 _EXEMPLARS = 24  # of each label
 _HALF_PRECISION = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
-# Entries of the vocabulary that are left out: two words that no text here holds and that searches of the project for
-# names stumble over. They are read in pieces, their rows of the embedding stay unused; all others keep their number.
-_LEFT_OUT = frozenset({8149, 25321})
+# An entry of the vocabulary that is left out: an abbreviation that no text here holds and that searches of the project
+# stumble over. It is read in pieces, its row of the embedding stays unused; all others keep their number.
+_LEFT_OUT = frozenset({5766})
 _LATER = (BY_DRAFT, PRACTICE, FURTHER, WAITING)  # what only later stages learn from, or none of them
 CLAIMS = sum("/" in label for label in ALL_LABELS)
 _OPPOSITE = (
