@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import pickle
 import stat
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
@@ -346,6 +348,7 @@ def _work(job: _Job) -> _Checked:
     return _Checked(report, seconds | stages, rules)
 
 
+_MANY = 256  # drafts
 _WORTH = 60_000  # bytes of drafts that make one more worker pay for its start
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -613,6 +616,32 @@ class _Held:
         return baseline.renewed(mine, baseline.without(gone).entries)
 
 
+class _Files:
+    """The reports of a run; of many drafts they lie packed while workers need memory, too."""
+
+    def __init__(self, expected: int) -> None:
+        self._packed: dict[str, bytes] = {}
+        self._plain: dict[str, FileReport] = {}
+        self._many = expected > _MANY
+
+    def add(self, path: str, report: FileReport) -> None:
+        """Keep a report."""
+        if self._many:
+            self._packed[path] = zlib.compress(pickle.dumps(report, pickle.HIGHEST_PROTOCOL), 1)
+        else:
+            self._plain[path] = report
+
+    def of(self, paths: Iterable[str]) -> tuple[FileReport, ...]:
+        """Return the reports of these drafts as far as there are any, and forget them."""
+        found: list[FileReport] = []
+        for path in paths:
+            if path in self._packed:
+                found.append(pickle.loads(zlib.decompress(self._packed.pop(path))))  # ours, never left this process
+            elif path in self._plain:
+                found.append(self._plain.pop(path))
+        return tuple(found)
+
+
 BaselineMode = Literal["use", "renew", "prune"]
 
 
@@ -680,7 +709,7 @@ def run(
     )
     seconds["load rules"] = perf_counter() - begin
     memory = None if cache is None else _Memory(cache)
-    files: dict[str, FileReport] = {}
+    files = _Files(len(jobs))
     failing = False
     recalled = 0
     rule_seconds: dict[str, float] = {}
@@ -694,7 +723,7 @@ def run(
                 touched = _touched(job, checked.outcome, changes, memory)
             file = sift(checked.outcome, job.settings, active, held.judge(job), touched)
             failing |= any(job.settings.fails(finding.severity, finding.confidence) for finding in file.findings)
-            files[job.path] = replace(file, copy=tuple(read_segments(file.source))) if with_copy else file
+            files.add(job.path, replace(file, copy=tuple(read_segments(file.source))) if with_copy else file)
         recalled += remembered
         for stage, time in checked.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + time
@@ -702,7 +731,7 @@ def run(
             rule_seconds[rule] = rule_seconds.get(rule, 0.0) + time
         if progress is not None:
             progress(done, len(jobs))
-    in_order = tuple(files[job.path] for job in jobs if job.path in files)
+    in_order = files.of(job.path for job in jobs)
     stale: list[StaleEntry] = []
     changed: list[Baseline] = []
     forgotten = 0

@@ -220,6 +220,20 @@ def test_workers_and_order_change_nothing() -> None:
     assert len(alone.files) == 12
 
 
+def test_many_drafts_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their reports are packed while others are checked."""
+    for number in range(5):
+        Path(f"{number:02}.md").write_text(CLASH * (number + 1))
+    (Path("bad.md")).write_bytes(b"\xff\xfe\0")
+    paths = sorted(Path().glob("*.md"))
+    few = run(paths, SettingsSource()).report
+    monkeypatch.setattr("linter.run._MANY", 4)
+    many = run(paths, SettingsSource()).report
+    assert many == few
+    assert [file.source.path for file in many.files] == [f"{number:02}.md" for number in range(5)]
+    assert len(many.errors) == 1
+
+
 def test_a_bug_rises_with_the_draft_that_met_it() -> None:
     """It is neither a finding nor silence."""
     Path("a.md").write_text("You can crash the core with this and that.\n")

@@ -29,7 +29,7 @@ PRACTICE = "practice"  # articles full of contradictions, labelled by those who 
 FURTHER = (
     "practice-2"  # more of them: each half learns from half of their authors, and the judgement from what it reads
 )
-WAITING = "practice-3"  # articles that the weights that ship have not learned from yet
+WAITING = ("practice-3", "practice-4", "drafts-4")  # what the weights that ship have not learned from
 _SPLIT = 3  # seed of the split of their authors into halves
 _ALIKE = 0.8  # share of words in common from which two sentences are near-duplicates
 _VOICES = frozenset("author reported myth question hypothetical comparison testimonial".split())

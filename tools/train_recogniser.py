@@ -60,7 +60,7 @@ _HALF_PRECISION = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 # An entry of the vocabulary that is left out: an abbreviation that no text here holds and that searches of the project
 # stumble over. It is read in pieces, its row of the embedding stays unused; all others keep their number.
 _LEFT_OUT = frozenset({5766})
-_LATER = (BY_DRAFT, PRACTICE, FURTHER, WAITING)  # what only later stages learn from, or none of them
+_LATER = (BY_DRAFT, PRACTICE, FURTHER, *WAITING)  # what only later stages learn from, or none of them
 CLAIMS = sum("/" in label for label in ALL_LABELS)
 _OPPOSITE = (
     ("sessions/one", "sessions/many"), ("frequency/often", "frequency/seldom"), ("timing/morning", "timing/night"),
@@ -498,8 +498,8 @@ def train_half(recipe: Recipe, start: Path, half: int, output: Path) -> Path:
     pairs = [pair for pair in read_pairs() if not pair.held_out]
     halves = halves_of(item.page for item in sentences if item.author == BY_DRAFT)
     halves |= halves_of(item.page for item in sentences if item.author == FURTHER)
-    known = [item for item in sentences if item.author not in (BY_DRAFT, FURTHER, WAITING)]
-    known_pairs = [pair for pair in pairs if pair.author not in (BY_DRAFT, FURTHER, WAITING)]
+    known = [item for item in sentences if item.author not in (BY_DRAFT, FURTHER, *WAITING)]
+    known_pairs = [pair for pair in pairs if pair.author not in (BY_DRAFT, FURTHER, *WAITING)]
     paged = [item for item in known if item.author != PRACTICE]
     known_pairs += page_pairs(paged, random.Random(recipe.seed), recipe.page_pairs)
     new = [item for item in sentences if item.author == BY_DRAFT and halves[author_of(item.page)] != half]
@@ -552,9 +552,9 @@ def main() -> None:
     given = parser.parse_args()
     recipe = Recipe(epochs=given.epochs, further_epochs=given.further)
     given.halves.mkdir(parents=True, exist_ok=True)
-    sentences = [item for item in read_bank() if not item.held_out and item.author != WAITING]
+    sentences = [item for item in read_bank() if not item.held_out and item.author not in WAITING]
     bank = [item for item in sentences if item.author not in _LATER]
-    pairs = [pair for pair in read_pairs() if not pair.held_out and pair.author != WAITING]
+    pairs = [pair for pair in read_pairs() if not pair.held_out and pair.author not in WAITING]
     blocks = read_blocks() if given.further else []
     start = given.start or given.halves / "start.pt"
     if given.start is None and given.practised is None:

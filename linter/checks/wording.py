@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from linter.checks import _build
 from linter.model.analysis import Analysis
@@ -12,6 +12,8 @@ from linter.model.finding import Confidence, Finding
 from linter.model.source import SourceSpan
 from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import WordingRule
+
+_NEAR = 80  # code points between two phrases that are one finding
 
 
 def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
@@ -32,35 +34,76 @@ def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
             continue
         whole = phrase.testimony if spec.whole_quotation else None
         kept.append((whole or phrase.span, rule.topic, phrase))
-    findings: list[Finding] = []
-    taken: list[tuple[SourceSpan, str, str]] = []
+    found: list[_Found] = []
     # A phrase of a pack speaks before a recognised sentence, the longest stretch for those inside it; ties go to the
     # rule's id, so that the outcome is fixed.
     for place, topic, phrase in sorted(
         kept, key=lambda item: (item[2].confidence < 1.0, item[0].start - item[0].end, item[0].start, item[2].rule)
     ):
-        rule = by_id[phrase.rule]
-        local = bool(rule.jurisdictions)
-        if any(
-            other_topic == topic and place.overlap(other) and local == bool(by_id[other_rule].jurisdictions)
-            for other, other_topic, other_rule in taken
+        local = bool(by_id[phrase.rule].jurisdictions)
+        if not any(
+            other.topic == topic
+            and place.overlap(other.place)
+            and local == bool(by_id[other.phrase.rule].jurisdictions)
+            for other in found
         ):
-            continue
-        taken.append((place, topic, phrase.rule))
-        text = analysis.source.slice(place)
-        label = topic.replace("-", " ")
-        around = analysis.sentences[phrase.sentence].text
-        findings.append(
-            _build.finding(
-                rule,
-                [_build.span(analysis.source, place, "primary", label)],
-                values={"quote": _build.shorten(text), "topic": label},
-                mark=(text, around),
-                confidence=Confidence.MEDIUM if phrase.confidence < 1.0 else None,
-                trace=phrase.trace,
-            )
+            found.append(_Found(place, topic, phrase))
+    return [_finding(by_id[item.phrase.rule], item, analysis) for item in _joined(found, by_id, analysis)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    place: SourceSpan
+    topic: str
+    phrase: Phrase
+
+
+def _finding(rule: Rule, item: _Found, analysis: Analysis) -> Finding:
+    label = item.topic.replace("-", " ")
+    text = analysis.source.slice(item.place)
+    return _build.finding(
+        rule,
+        [_build.span(analysis.source, item.place, "primary", label)],
+        values={"quote": _build.shorten(text), "topic": label},
+        mark=(text, analysis.sentences[item.phrase.sentence].text),
+        confidence=Confidence.MEDIUM if item.phrase.confidence < 1.0 else None,
+        trace=item.phrase.trace,
+    )
+
+
+def _joined(found: Sequence[_Found], by_id: Mapping[str, Rule], analysis: Analysis) -> list[_Found]:
+    """Return what was found, neighbours of one topic in a sentence as one: "book by Sunday" and "get 40% off".
+
+    What has a safer wording of its own stays alone, so that it can be put in its place.
+    """
+
+    def alone(item: _Found) -> bool:
+        spec = by_id[item.phrase.rule].spec
+        assert isinstance(spec, WordingRule)
+        plain = " ".join(analysis.source.slice(item.place).casefold().split())
+        return (
+            item.phrase.confidence < 1.0 or spec.whole_quotation or any(old.casefold() == plain for old in spec.instead)
         )
-    return findings
+
+    joined: list[_Found] = []
+    for item in sorted(found, key=lambda item: item.place.start):
+        for number in range(len(joined) - 1, -1, -1):
+            other = joined[number]
+            if (
+                other.topic == item.topic
+                and other.phrase.sentence == item.phrase.sentence
+                and by_id[other.phrase.rule].jurisdictions == by_id[item.phrase.rule].jurisdictions
+                and 0 <= item.place.start - other.place.end <= _NEAR
+                and not alone(other)
+                and not alone(item)
+            ):
+                longer = max(other, item, key=lambda one: one.place.end - one.place.start)
+                joined[number] = replace(longer, place=SourceSpan(other.place.start, item.place.end))
+                break
+        else:
+            joined.append(item)
+    order = {id(item.phrase): number for number, item in enumerate(found)}
+    return sorted(joined, key=lambda item: order[id(item.phrase)])
 
 
 def _praised(by_id: Mapping[str, Rule], analysis: Analysis) -> frozenset[SourceSpan]:

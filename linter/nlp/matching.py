@@ -39,6 +39,7 @@ class Match:
 
 
 _LEVELS = 5  # of what a phrase needs, so many of its rarest sets are asked for
+_REMEMBERED = 12_000  # sentences; then phrases are built anew, or they would remember every word ever met
 _WORD, _PREFIX, _SLOT, _GAP, _ANY = range(5)
 
 # Node: (operation, argument, next node); END is -1. The argument of a slot: the names that may fill it, in the order
@@ -281,6 +282,7 @@ class PhraseMatcher:
     _starters: dict[int, _Starters] = field(default_factory=dict)
     _kept_starters: tuple[list[list[str]], list[list[int]]] | None = None  # as they were kept, until asked for
 
+    _asked: int = 0  # sentences since the phrases were built
     closed: set[int] = field(
         default_factory=set
     )  # phrases whose gaps skip no denial: "it never hurts" is no "it .. hurts"
@@ -341,6 +343,11 @@ class PhraseMatcher:
         possible = self._possible(tokens, annotations)
         if not possible:
             return []
+        self._asked += 1
+        if self._asked > _REMEMBERED:
+            self._asked = 0
+            self._graphs.clear()
+            self._options.clear()
         places: dict[str, list[int]] = {}
         for position, token in enumerate(tokens):
             places.setdefault(token.word, []).append(position)

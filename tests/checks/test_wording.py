@@ -55,3 +55,28 @@ def test_words_that_are_not_to_be_used_may_be_listed(rules: RuleSet) -> None:
 def test_the_pages_own_promises_and_its_customers_praise_count(rules: RuleSet, passage: str) -> None:
     """Praise that a page prints is a promise it makes."""
     assert "absolute-safety" in topics(rules, f"# Peels\n\n{passage}\n")
+
+
+def quotes(rules: RuleSet, text: str) -> list[str]:
+    """Return the rejected phrases of a draft as they are shown."""
+    source = SourceFile("draft.md", text)
+    report = lint(source, read_segments(source), rules)
+    return [finding.spans[0].text for finding in report.findings if finding.category is Category.WORDING]
+
+
+def test_neighbours_of_one_topic_in_a_sentence_are_one_finding(rules: RuleSet) -> None:
+    """An offer is one offer, however many of its words are known."""
+    assert quotes(rules, "# Peels\n\nBook by Sunday and get 40% off any course of six.\n") == [
+        "Book by Sunday and get 40% off any course"
+    ]
+
+
+def test_phrases_of_two_sentences_or_topics_stay_apart(rules: RuleSet) -> None:
+    """Each sentence has to be rewritten, and each topic has its own reason."""
+    assert len(quotes(rules, "# Peels\n\nGet 40% off any course. Only four spaces left.\n")) == 2
+    assert len(quotes(rules, "# Peels\n\nIt is completely safe and has no side effects.\n")) == 2
+
+
+def test_a_phrase_with_a_safer_wording_stays_alone(rules: RuleSet) -> None:
+    """It can be put in the phrase's place, and in nothing longer."""
+    assert "completely safe" in quotes(rules, "# Peels\n\nIt is completely safe, and it can never harm your skin.\n")

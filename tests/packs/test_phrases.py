@@ -115,3 +115,23 @@ def test_contractions_are_opened() -> None:
     assert expand("Don’t") == (("do", 2), ("not", 3))
     assert expand("we'll") == (("we", 2), ("will", 3))
     assert sum(length for _, length in expand("cannot")) == len("cannot")
+
+
+def test_forgetting_what_was_met_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phrases that are built anew meet what they met before."""
+    sentences = ["There is no downtime.", "They may be combined at once.", "Downtime? None of it.", "Combine them, no?"]
+    phrases = ["no downtime", "combine+ [them]", "downtime .. none", "(may|can) be combined"]
+
+    def met() -> list[list[tuple[int, int, int]]]:
+        matcher = PhraseMatcher()
+        for phrase in phrases:
+            matcher.add(parse_phrase(phrase, {}))
+        return [
+            [(match.phrase, match.start, match.end) for match in matcher.find(tokenize(sentence), {})]
+            for sentence in sentences * 3
+        ]
+
+    remembered = met()
+    assert any(remembered)
+    monkeypatch.setattr("linter.nlp.matching._REMEMBERED", 1)
+    assert met() == remembered
