@@ -153,6 +153,16 @@ def test_stated_quantities_that_were_recognised_are_compared(rules: RuleSet, lat
     assert [finding.rule for finding in findings] == (["meaning/at-once-and-later"] if clash else [])
 
 
+@pytest.mark.parametrize(("clash", "findings"), [(0.95, 1), (0.2, 0)])
+def test_a_gap_without_a_number_is_left_to_the_reader_of_pairs(rules: RuleSet, clash: float, findings: int) -> None:
+    """Nobody can measure "every Saturday in a row" against four weeks, but it can be read."""
+    stated = "Leave at least four weeks between two peels."
+    unmeasured = "Brides in a hurry can sit for one each Saturday until the wedding."
+    text = f"# Chemical peels\n\n{stated}\n\n## Weddings\n\n{unmeasured}\n"
+    said = {stated: {"interval/value": 0.99}, unmeasured: {"interval/value": 0.95}}
+    assert len(found(rules, text, said, clash=clash)) == findings
+
+
 @pytest.mark.parametrize(
     ("passage", "believed"),
     [

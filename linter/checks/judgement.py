@@ -165,6 +165,7 @@ def features_of(pair: Pair, doubt: str | None) -> dict[str, float]:
         "opposite side": max(_against(pair, claim) for claim in (one, other)),
         "values": float(values),
         "far apart": _gap(pair) if values else 0.0,
+        "unmeasured": float(values and (one.value is None or other.value is None)),
         "in doubt": float(doubt is not None),
         "perhaps one subject": float(perhaps_one_subject(pair)),
         "subjects named": float(resolutions.count(Resolution.EXPLICIT)),
