@@ -205,7 +205,7 @@ def _clashes(
 def opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None, bool]:
     """Return the opposition that two claims fall under, and whether there is any."""
     if spec.compare is not None and one.pole == other.pole == "value":
-        # A gap may be said without a number ("every Saturday"); the reader of pairs can compare what cannot be measured.
+        # A gap may be said without a number ("every Saturday"): the reader of pairs compares what cannot be measured.
         unmeasured = spec.recognised and (one.value is None or other.value is None)
         bounded = [claim for claim in (one, other) if not (unmeasured and claim.value is None)]
         return None, all(in_bounds(spec, claim) for claim in bounded)
