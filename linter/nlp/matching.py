@@ -39,7 +39,7 @@ class Match:
 
 
 _LEVELS = 5  # of what a phrase needs, so many of its rarest sets are asked for
-_REMEMBERED = 12_000  # sentences; then phrases are built anew, or they would remember every word ever met
+_REMEMBERED = 7_000  # sentences; then phrases are built anew, or they would remember every word ever met
 _WORD, _PREFIX, _SLOT, _GAP, _ANY = range(5)
 
 # Node: (operation, argument, next node); END is -1. The argument of a slot: the names that may fill it, in the order
