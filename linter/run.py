@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import os
 import pickle
@@ -405,11 +406,15 @@ def _worked(jobs: Sequence[_Job], workers: int, cache: Cache | None, beside: boo
 
         for model in dict.fromkeys(settings.model for settings in different):
             load_pipeline(model)
+        gc.freeze()  # or looking for garbage would write to what workers share, and so copy it
     context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_start_worker, initargs=(different, cache, WATCH.by_rule)
-    ) as pool:
-        yield from pool.map(_work, jobs, chunksize=max(1, min(8, len(jobs) // (workers * 4))))
+    try:
+        with ProcessPoolExecutor(
+            workers, mp_context=context, initializer=_start_worker, initargs=(different, cache, WATCH.by_rule)
+        ) as pool:
+            yield from pool.map(_work, jobs, chunksize=max(1, min(8, len(jobs) // (workers * 4))))
+    finally:
+        gc.unfreeze()
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -270,6 +270,21 @@ def test_a_bug_shows_its_traceback_and_does_not_pass_for_findings(capsys: pytest
     assert "while checking a.md" in error
 
 
+def test_a_run_ends_without_going_through_all_its_objects_again(tmp_path: Path) -> None:
+    """Rules and phrases are hundreds of thousands of objects, and the end of a process frees them anyway."""
+    program = (
+        "import atexit, gc, sys\n"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 10_000))\n"  # called last, since it came first
+        "from linter.cli import main\n"
+        "main(['rules', 'list'])\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "True"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -45,6 +45,7 @@ _WORD, _PREFIX, _SLOT, _GAP, _ANY = range(5)
 # Node: (operation, argument, next node); END is -1. The argument of a slot: the names that may fill it, in the order
 # in which they are tried; of a gap: its size and what may follow it, or None when anything may; of a choice: its ways.
 _Node = tuple[int, Any, int]
+_Outcome = tuple[int, tuple[Annotation, ...]] | None
 
 
 class _First:
@@ -346,6 +347,8 @@ class PhraseMatcher:
         self._asked += 1
         if self._asked > _REMEMBERED:
             self._asked = 0
+            for graph in self._graphs.values():
+                graph.nodes.clear()  # its choices know it: a cycle, for which nobody may look soon
             self._graphs.clear()
             self._options.clear()
         places: dict[str, list[int]] = {}
@@ -359,10 +362,7 @@ class PhraseMatcher:
             if prefixes or slots:
                 tries += _other_beginnings(number, prefixes, slots, tokens, annotations)
         tries.sort()
-        names = [_NONE] * len(tokens)
-        for position, group in annotations.items():
-            if position < len(tokens):
-                names[position] = frozenset[str]().union(*(item.names for item in group))
+        walk = _Walk(tokens, annotations)
         found: list[Match] = []
         done: set[tuple[int, int]] = set()
         for position, _, _, number in tries:
@@ -370,7 +370,7 @@ class PhraseMatcher:
                 continue
             done.add((position, number))
             begin = perf_counter() if WATCH.by_rule else 0.0
-            outcome = self._run(number, tokens, annotations, names, position)
+            outcome = walk.through(self._graph(number), position, _DENIALS if number in self.closed else _NONE)
             if WATCH.by_rule:
                 self.times[number] = self.times.get(number, 0.0) + perf_counter() - begin
             if outcome is not None:
@@ -401,80 +401,96 @@ class PhraseMatcher:
             all_of_them &= mask
         return _bits(all_of_them)
 
-    def _run(
-        self,
-        number: int,
-        tokens: Sequence[Token],
-        annotations: Mapping[int, Sequence[Annotation]],
-        names: Sequence[frozenset[str]],
-        position: int,
-    ) -> tuple[int, tuple[Annotation, ...]] | None:
+    def _graph(self, number: int) -> _Graph:
         graph = self._graphs.get(number)
         if graph is None:
             graph = self._graphs[number] = _Graph(self._pattern(number), self._options)
-        nodes = graph.nodes
-        failed: set[tuple[int, int]] = set()
-        barred = _DENIALS if number in self.closed else _NONE
-        count = len(tokens)
+        return graph
 
-        def walk(node: int, at: int, begun: bool) -> tuple[int, tuple[Annotation, ...]] | None:
-            # Words in a row need neither a call nor a memory of their own.
-            while node >= 0:
-                operation, argument, after = nodes[node]
-                if operation > _PREFIX:
-                    break
-                if at >= count:
-                    return None
-                token = tokens[at]
-                if begun and token.gap == 2:
-                    return None
-                if operation == _WORD:
-                    if token.word not in argument:
-                        return None
-                # "bruis*" also means "bruising", which American folding turns into "bruizing".
-                elif not (token.word.startswith(argument) or token.raw.casefold().startswith(argument)):
-                    return None
-                node, at, begun = after, at + 1, True
-            else:
-                return at, ()
-            if (node, at) in failed:
+
+class _Walk:
+    """Walks phrases through one sentence.
+
+    An object and not a function in a function: one that calls itself is a cycle, and thousands of them a draft would
+    keep Python's collector of garbage busy for a sixth of the time.
+    """
+
+    __slots__ = ("annotations", "barred", "count", "failed", "names", "nodes", "tokens")
+
+    def __init__(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> None:
+        self.tokens = tokens
+        self.annotations = annotations
+        self.count = len(tokens)
+        self.names = [_NONE] * self.count  # what the mentions and quantities are called that begin at each word
+        for position, group in annotations.items():
+            if position < self.count:
+                self.names[position] = frozenset[str]().union(*(item.names for item in group))
+        self.nodes: Sequence[_Node] = ()
+        self.barred = _NONE
+        self.failed: set[tuple[int, int]] = set()
+
+    def through(self, graph: _Graph, position: int, barred: frozenset[str]) -> _Outcome:
+        """Return where a phrase ends that begins at a word, and what filled its slots; no gap skips a barred word."""
+        self.nodes, self.barred, self.failed = graph.nodes, barred, set()
+        return self._from(graph.first, position, False)
+
+    def _from(self, node: int, at: int, begun: bool) -> _Outcome:
+        nodes, tokens, count = self.nodes, self.tokens, self.count
+        # Words in a row need neither a call nor a memory of their own.
+        while node >= 0:
+            operation, argument, after = nodes[node]
+            if operation > _PREFIX:
+                break
+            if at >= count:
                 return None
-            result: tuple[int, tuple[Annotation, ...]] | None = None
-            if operation == _ANY:
-                if at >= count:
-                    ways = argument.at(None)
-                elif names[at]:
-                    ways = argument.filled(tokens[at].word, names[at])
-                else:
-                    ways = argument.at(tokens[at].word)
-                for way in ways:
-                    result = walk(way, at, begun)
+            token = tokens[at]
+            if begun and token.gap == 2:
+                return None
+            if operation == _WORD:
+                if token.word not in argument:
+                    return None
+            # "bruis*" also means "bruising", which American folding turns into "bruizing".
+            elif not (token.word.startswith(argument) or token.raw.casefold().startswith(argument)):
+                return None
+            node, at, begun = after, at + 1, True
+        else:
+            return at, ()
+        if (node, at) in self.failed:
+            return None
+        names = self.names
+        result: _Outcome = None
+        if operation == _ANY:
+            if at >= count:
+                ways = argument.at(None)
+            elif names[at]:
+                ways = argument.filled(tokens[at].word, names[at])
+            else:
+                ways = argument.at(tokens[at].word)
+            for way in ways:
+                result = self._from(way, at, begun)
+                if result is not None:
+                    return result
+        elif operation == _GAP:
+            most, follows = argument
+            last = min(at + most, count)
+            for reach in range(at, last + 1):
+                if follows is None or (
+                    reach < count and (follows.has(tokens[reach].word) or not follows.slots.isdisjoint(names[reach]))
+                ):
+                    result = self._from(after, reach, begun)
                     if result is not None:
                         return result
-            elif operation == _GAP:
-                most, follows = argument
-                last = min(at + most, count)
-                for reach in range(at, last + 1):
-                    if follows is None or (
-                        reach < count
-                        and (follows.has(tokens[reach].word) or not follows.slots.isdisjoint(names[reach]))
-                    ):
-                        result = walk(after, reach, begun)
-                        if result is not None:
-                            return result
-                    if reach < last and begun and (tokens[reach].gap == 2 or tokens[reach].word in barred):
-                        break
-            elif at < count and not (begun and tokens[at].gap == 2) and not names[at].isdisjoint(argument):
-                for slot in argument:
-                    for annotation in annotations[at] if slot in names[at] else ():
-                        if slot in annotation.names:
-                            rest = walk(after, annotation.end, True)
-                            if rest is not None:
-                                return rest[0], (annotation, *rest[1])
-            failed.add((node, at))
-            return None
-
-        return walk(graph.first, position, False)
+                if reach < last and begun and (tokens[reach].gap == 2 or tokens[reach].word in self.barred):
+                    break
+        elif at < count and not (begun and tokens[at].gap == 2) and not names[at].isdisjoint(argument):
+            for slot in argument:
+                for annotation in self.annotations[at] if slot in names[at] else ():
+                    if slot in annotation.names:
+                        rest = self._from(after, annotation.end, True)
+                        if rest is not None:
+                            return rest[0], (annotation, *rest[1])
+        self.failed.add((node, at))
+        return None
 
 
 def _other_beginnings(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -135,3 +137,18 @@ def test_forgetting_what_was_met_changes_nothing(monkeypatch: pytest.MonkeyPatch
     assert any(remembered)
     monkeypatch.setattr("linter.nlp.matching._REMEMBERED", 1)
     assert met() == remembered
+
+
+@pytest.mark.parametrize("remembered", [7_000, 1])
+def test_looking_for_phrases_leaves_no_cycles_behind(remembered: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run looks for garbage seldom, so what a sentence needed is gone as soon as nobody holds it."""
+    monkeypatch.setattr("linter.nlp.matching._REMEMBERED", remembered)
+    matcher = PhraseMatcher()
+    for phrase in ("no .. downtime", "(skip|avoid) {sun}", "[very] little .. (rest|time off)"):
+        matcher.add(parse_phrase(phrase, {}))
+    sentences = ("There is no real downtime.", "Avoid the heat.", "You need very little of that time off.")
+    matcher.find(tokenize(sentences[0]), {})
+    gc.collect()
+    for sentence in sentences * 2:
+        matcher.find(tokenize(sentence), {})
+    assert gc.collect() == 0
