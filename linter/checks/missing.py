@@ -26,6 +26,7 @@ class _Demanded:
     what: str
     main: bool
     heard: str = ""
+    depth: int = 0  # kinds above the one that the rule names: a rule on peels knows more than one on all procedures
 
 
 def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
@@ -42,7 +43,9 @@ def check(rules: RuleSet, analysis: Analysis) -> list[Finding]:
         open_demands = [item for item in demanded if not _satisfied(item, counting, analysis)]
         if not open_demands:
             continue
-        open_demands.sort(key=lambda item: (-_severity(item).rank, not item.main, item.place, item.rule.id))
+        open_demands.sort(
+            key=lambda item: (-_severity(item).rank, not item.main, item.place, -item.depth, item.rule.id)
+        )
         first = open_demands[0]
         findings.append(_finding(first, open_demands, [hit for hit in hits if not hit.counts], topic, rules, analysis))
     return findings
@@ -57,10 +60,11 @@ def _demanded(rules: RuleSet, rule: Rule, spec: RequirementRule, analysis: Analy
     }
     for index, demand in enumerate(spec.demanded_by):
         for subject in analysis.subjects:
-            if subject.entity not in excepted and any(
-                rules.is_below(subject.entity, wanted) for wanted in demand.subjects
-            ):
-                found.append(_Demanded(rule, demand, subject.place, rules.name(subject.entity), subject.main))
+            wanted = [entity for entity in demand.subjects if rules.is_below(subject.entity, entity)]
+            if wanted and subject.entity not in excepted:
+                name = rules.name(subject.entity)
+                depth = max(len(rules.ancestors.get(entity, ())) for entity in wanted)
+                found.append(_Demanded(rule, demand, subject.place, name, subject.main, depth=depth))
         for hit in analysis.demands:
             if hit.rule == rule.id and hit.demand == index:
                 words = f"“{_build.shorten(analysis.source.slice(hit.span))}”"
