@@ -17,7 +17,7 @@ from linter.model.finding import PackInfo, Severity
 from linter.packs import schema
 from linter.packs.builtin import builtin_packs
 from linter.packs.labels import LABELS, STATED
-from linter.packs.phrases import QUANTITY_SLOTS, Memo, Pattern, PhraseError, parse_phrase, slots_of
+from linter.packs.phrases import QUANTITY_SLOTS, Memo, Pattern, PhraseError, UnknownListError, parse_phrase, slots_of
 from linter.packs.ruleset import Coverage, Rule, RuleSet
 from linter.packs.schema import (
     ROLES,
@@ -225,8 +225,13 @@ def _check(
     entities: Mapping[str, schema.Entity],
     patterns: dict[str, Pattern],
     read: dict[str, tuple[Pattern, ...]],
+    *,
+    complete: bool,
 ) -> None:
-    """Look for what the shape alone cannot show: unreadable phrases, unknown names, rules that can never match."""
+    """Look for what the shape alone cannot show: unreadable phrases, unknown names, rules that can never match.
+
+    Where packs are not `complete`, since one of them could not be read, a name that nobody knows may be one of its.
+    """
     pack = loaded.pack
     held: Memo = {}
     slots = QUANTITY_SLOTS | set(ROLES) | set(entities) | {"subject", "any"}
@@ -235,10 +240,14 @@ def _check(
         for index, value in enumerate(values):
             try:
                 pattern = patterns[value] = patterns.get(value) or parse_phrase(value, lists, read=read)
+            except UnknownListError as error:
+                if complete:
+                    loaded.complain([*where, index], f"{value!r}: {error}")
+                continue
             except PhraseError as error:
                 loaded.complain([*where, index], f"{value!r}: {error}")
                 continue
-            for slot in sorted(slots_of(pattern, held) - slots):
+            for slot in sorted(slots_of(pattern, held) - slots) if complete else ():
                 close = difflib.get_close_matches(slot, slots, 1)
                 loaded.complain(
                     [*where, index],
@@ -247,7 +256,7 @@ def _check(
 
     def known(values: Iterable[str], *where: str | int) -> None:
         for index, value in enumerate(values):
-            if value not in entities:
+            if value not in entities and complete:
                 close = difflib.get_close_matches(value, entities, 1)
                 loaded.complain(
                     [*where, index], f"{value!r} is no entity" + (f'; did you mean "{close[0]}"?' if close else "")
@@ -441,8 +450,9 @@ def _assembled(
                     }
                 )
             )
+    complete = not problems
     for item in packs if not texts else ():
-        _check(item, lists, entities, patterns, read)
+        _check(item, lists, entities, patterns, read, complete=complete)
         problems += item.problems
     rules: dict[str, Rule] = {}
     coverages: list[Coverage] = []
@@ -463,7 +473,7 @@ def _assembled(
     for item in packs:
         for index, change in enumerate(item.pack.overrides):
             found = [rule for rule in rules.values() if change.rule in (rule.id, rule.id.partition("/")[2])]
-            if not found:
+            if not found and complete:
                 close = difflib.get_close_matches(change.rule, [*rules], 1)
                 hint = f'; did you mean "{close[0]}"?' if close else ""
                 problems.append(

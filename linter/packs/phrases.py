@@ -46,6 +46,10 @@ class PhraseError(ValueError):
     """A phrase that cannot be read; the text says where and what to write instead."""
 
 
+class UnknownListError(PhraseError):
+    """A phrase names a word list that no pack holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word: any of these folded forms."""
@@ -144,7 +148,7 @@ def parse_phrase(
             name = match["list"]
             if lists is None or name not in lists:
                 known = ", ".join(sorted(lists or {})) or "none"
-                raise PhraseError(f"unknown word list <{name}>; known: {known}")
+                raise UnknownListError(f"unknown word list <{name}>; known: {known}")
             listed = None if read is None else read.get(name)
             if listed is None:
                 listed = tuple(parse_phrase(item, lists, depth=depth + 1, read=read) for item in lists[name])

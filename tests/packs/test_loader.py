@@ -85,6 +85,17 @@ def test_broken_yaml_has_a_place() -> None:
         parse_pack("id: [peels\nversion: 1", "x.yaml")
 
 
+def test_a_pack_that_cannot_be_read_does_not_make_its_names_unknown_in_others(tmp_path: Path) -> None:
+    """One mistake in a lexicon is one line, not a thousand about what other packs take from it."""
+    broken = "id: lexicon\nversion: 1.0.0\n  title: Names\nentities: []\n"
+    user = GOOD.replace("[guaranteed glow]", '["{mud-mask} glow", "<wonders> at home"]')
+    with pytest.raises(RulePackError) as caught:
+        load(tmp_path, broken, user)
+    (problem,) = caught.value.problems
+    assert "not readable as YAML" in problem
+    assert len(problems(tmp_path, user)) == 2
+
+
 def test_packs_change_one_another(tmp_path: Path) -> None:
     """A pack can soften or switch off a rule of another without a fork."""
     softer = (
