@@ -15,6 +15,8 @@ TOPIC_ROLES = frozenset({"treatment", "ingredient", "product", "medicine"})
 _CAP = 3  # mentions of one entity in one segment that count: a keyword-stuffed paragraph is one paragraph
 _FRONT = 6.0
 _HEADING = 2.5
+_SUBTITLE = 3  # segments among which the line below a title stands
+_SHORT = 14  # words of such a line
 _OPENING = 5  # segments at the beginning that tell what a page is on, where its title does not
 _OPENED = 3.0  # what a treatment that is named there weighs more
 _PRODUCT = 0.35  # a cream or serum is mentioned all over an article on what is in it
@@ -55,6 +57,7 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
     weights: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     front: dict[int, list[Mention]] = defaultdict(list)
+    below: dict[int, list[Mention]] = defaultdict(list)  # in the line below a title that names only the house
     headed: dict[int, dict[str, Mention]] = defaultdict(dict)
     first: dict[tuple[int, str], Mention] = {}
     opening: dict[int, Counter[str]] = defaultdict(Counter)
@@ -85,6 +88,13 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
                 weights[article][mention.entity] += _HEADING * share
             else:
                 weights[article][mention.entity] += share
+                if read[article] <= _SUBTITLE and _is_subtitle(segment):
+                    below[article].append(mention)
+    for article, named in below.items():
+        if not front[article]:
+            front[article] = named
+            for mention in named:
+                weights[article][mention.entity] += _FRONT * (_PRODUCT if mention.role == "product" else 1.0)
     titled: dict[int, set[str]] = defaultdict(set)
     for index, segment in enumerate(segments):
         if segment.level == 1 and segment.kind in (SegmentKind.TITLE, SegmentKind.HEADING):
@@ -128,6 +138,15 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
         tuple(subjects),
         by_segment,
         {article: frozenset(names) for article, names in titled.items()},
+    )
+
+
+def _is_subtitle(segment: Segment) -> bool:
+    """Return whether a line at the beginning is more of a title: short, and no sentence."""
+    return (
+        segment.kind is SegmentKind.PARAGRAPH
+        and len(segment.text.split()) <= _SHORT
+        and segment.text.rstrip()[-1:] not in (".", "!", "?", ",", ";")
     )
 
 

@@ -8,9 +8,9 @@ from linter import lint_text
 from linter.model.finding import Category, Finding
 
 
-def missing(draft: str) -> dict[str, Finding]:
+def missing(draft: str, path: str = "draft.md") -> dict[str, Finding]:
     """Return the missing topics of a draft."""
-    findings = lint_text(draft).findings
+    findings = lint_text(draft, path=path).findings
     return {finding.topic: finding for finding in findings if finding.category is Category.MISSING}
 
 
@@ -41,3 +41,24 @@ def test_the_rule_that_knows_most_of_a_subject_speaks() -> None:
     found = missing("# Chemical peels\n\nChemical peels are listed by acid. Chemical peels come in three strengths.\n")
     assert found["pregnancy"].rule == "safety-requirements/pregnancy-peel"
     assert not any(finding.rule.endswith("-other-treatment") for finding in found.values())
+
+
+def test_a_leaflet_names_its_house_first_and_its_subject_below() -> None:
+    """The title of a leaflet is often a letterhead; the line below it is what the leaflet is on."""
+    leaflet = """\
+HARBOUR ROW CLINIC, WHITBY
+Plasma pen: information for patients
+
+Lie back and breathe slowly. The room is warm, and you may bring music. Parking is free after six.
+
+Downstairs there is a shelf. It has sunscreen, retinol, glycolic acid, niacinamide and vitamin C.
+
+Upstairs there is a menu. It lists microneedling, dermal fillers, chemical peels and Botox.
+"""
+    assert "contraindications" in missing(leaflet, "leaflet.txt")
+    assert (
+        missing(
+            leaflet.replace("Plasma pen: information for patients", "A plasma pen hums in room two."), "leaflet.txt"
+        )
+        == {}
+    )
