@@ -282,7 +282,6 @@ class PhraseMatcher:
     _options: dict[int, _Options] = field(default_factory=dict)
     _starters: dict[int, _Starters] = field(default_factory=dict)
     _kept_starters: tuple[list[list[str]], list[list[int]]] | None = None  # as they were kept, until asked for
-
     _asked: int = 0  # sentences since the phrases were built
     closed: set[int] = field(
         default_factory=set
