@@ -24,6 +24,7 @@ _IN_DOUBT = 60  # pairs of one rule and key that are judged although a test spea
 _OFTEN = 4  # pairs of plain cues in as many sentences that are reported however they are judged
 _LOOKS = 8  # of them that are read
 _NOT_COMPATIBLE = 0.05  # what one of them must read as
+_NOT_DENIED = 0.1  # what any pair must read as, however likely all else makes it: of five below it one clashed
 _RELATED = 6  # further places shown with a finding
 _SOFT_CONDITIONS = frozenset({"if", "population", "condition"})
 _UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
@@ -55,7 +56,7 @@ class SecondReading:
             return reasons[0]
         known = features_of(pair, doubt)
         least = self.judgement.least(recognised=pair.spec.recognised, doubted=doubt is not None)
-        needed = self.judgement.needed(known, least)
+        needed = max(_NOT_DENIED, self.judgement.needed(known, least))
         if needed > 1:
             return doubt or UNSURE
         first, other = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
