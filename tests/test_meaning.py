@@ -25,9 +25,9 @@ _PLAIN = Judgement(
 )
 
 
-def reader(clash: float) -> Heard:
+def reader(clash: float, judgement: Judgement = _PLAIN) -> Heard:
     """Return a recogniser that says `clash` of each pair."""
-    return Heard(SecondReading(lambda first, second, least: clash, _PLAIN))
+    return Heard(SecondReading(lambda first, second, least: clash, judgement))
 
 
 _ALL_CLASH = 0.95
@@ -37,7 +37,12 @@ CRUSTS = "Your landlady will ask what on earth befell you, and go on asking till
 
 
 def found(
-    rules: RuleSet, text: str, said: Mapping[str, Mapping[str, float]], *, clash: float = _ALL_CLASH
+    rules: RuleSet,
+    text: str,
+    said: Mapping[str, Mapping[str, float]],
+    *,
+    clash: float = _ALL_CLASH,
+    judgement: Judgement = _PLAIN,
 ) -> list[Finding]:
     """Check a draft with a recogniser that says what is given of each sentence, and `clash` of each pair."""
     source = SourceFile("draft.md", text)
@@ -45,7 +50,7 @@ def found(
     analysis = understanding(rules, None).analyse(
         source, segments, lambda sentence, context: {**_DOUBT, **said.get(sentence, {})}
     )
-    findings = check(rules, analysis, reader(clash))[0]
+    findings = check(rules, analysis, reader(clash, judgement))[0]
     return [finding for finding in findings if finding.category is Category.CONTRADICTION]
 
 
@@ -200,6 +205,16 @@ def test_a_pair_of_cues_that_reads_as_compatible_is_not_reported(rules: RuleSet,
         result, considered, _ = check(rules, analysis, given)
         assert len([item for item in result if item.category is Category.CONTRADICTION]) == expected
         assert any("read again" in item.reason for item in considered) is (expected == 0)
+
+
+@pytest.mark.parametrize(("clash", "findings"), [(0.12, 1), (0.08, 0)])
+def test_what_plainly_reads_as_compatible_is_no_finding_whatever_else_is_known(
+    rules: RuleSet, clash: float, findings: int
+) -> None:
+    """All else may speak for a clash; the words of the two have to leave room for one."""
+    text = "# Peel\n\nThere is no downtime with this peel.\n\n## Later\n\nPlan three days off while redness settles.\n"
+    sure = replace(_PLAIN, constant=9.0)
+    assert len(found(rules, text, {}, clash=clash, judgement=sure)) == findings
 
 
 @pytest.mark.parametrize(("clash", "expected"), [(0.95, [Confidence.LOW]), (0.7, [])])

@@ -236,31 +236,32 @@ def _check(
     held: Memo = {}
     slots = QUANTITY_SLOTS | set(ROLES) | set(entities) | {"subject", "any"}
 
+    def unknown(where: list[str | int], text: str) -> None:
+        if complete:
+            loaded.complain(where, text)
+
     def phrases(values: Iterable[str], *where: str | int) -> None:
         for index, value in enumerate(values):
             try:
                 pattern = patterns[value] = patterns.get(value) or parse_phrase(value, lists, read=read)
             except UnknownListError as error:
-                if complete:
-                    loaded.complain([*where, index], f"{value!r}: {error}")
+                unknown([*where, index], f"{value!r}: {error}")
                 continue
             except PhraseError as error:
                 loaded.complain([*where, index], f"{value!r}: {error}")
                 continue
-            for slot in sorted(slots_of(pattern, held) - slots) if complete else ():
+            for slot in sorted(slots_of(pattern, held) - slots):
                 close = difflib.get_close_matches(slot, slots, 1)
-                loaded.complain(
+                unknown(
                     [*where, index],
                     f"{{{slot}}} is no role, entity or quantity" + (f"; did you mean {{{close[0]}}}?" if close else ""),
                 )
 
     def known(values: Iterable[str], *where: str | int) -> None:
         for index, value in enumerate(values):
-            if value not in entities and complete:
+            if value not in entities:
                 close = difflib.get_close_matches(value, entities, 1)
-                loaded.complain(
-                    [*where, index], f"{value!r} is no entity" + (f'; did you mean "{close[0]}"?' if close else "")
-                )
+                unknown([*where, index], f"{value!r} is no entity" + (f'; did you mean "{close[0]}"?' if close else ""))
 
     def tokens(patterns: Sequence[Sequence[Mapping[str, object]]], *where: str | int) -> None:
         for index, pattern in enumerate(patterns):
@@ -293,8 +294,7 @@ def _check(
     for index, rule in enumerate(pack.rules):
         where: list[str | int] = ["rules", index]
         if not isinstance(rule, SatisfierRule):
-            unknown = set(re.findall(r"\{(\w*)\}", rule.message)) - _PLACEHOLDERS[rule.kind]
-            for name in sorted(unknown):
+            for name in sorted(set(re.findall(r"\{(\w*)\}", rule.message)) - _PLACEHOLDERS[rule.kind]):
                 offered = ", ".join(f"{{{item}}}" for item in sorted(_PLACEHOLDERS[rule.kind]))
                 loaded.complain(
                     [*where, "message"], f"unknown placeholder {{{name}}}; {rule.kind} rules offer {offered}"
