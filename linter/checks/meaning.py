@@ -27,6 +27,7 @@ from linter.packs.schema import AxisRule
 Cued = MutableMapping[tuple[int, str], list[Claim]]  # sentence and side → claims of cue rules
 Nearest = Callable[[str, str, str], Sequence[str]]  # label, sentence, its context → sentences it was learned from
 _DISPUTES, _AGREES = 0.6, 0.2  # probability of the opposite side that voids a cue, and of its own that saves it
+_OVERRULES = 0.9
 _CLEARLY = 2.0  # times the odds of the other side, for one of two recognised sides to be believed
 _OTHER_THINGS = "about different things"
 _PAIRS = 400  # pairs of one rule that are judged; the likeliest, in a draft that has more
@@ -118,7 +119,8 @@ def _settle(
     if len(cued) == 1:
         other = poles[1] if cued[0] == poles[0] else poles[0]
         disputed = chances[other] >= _DISPUTES and chances[cued[0]] < _AGREES
-        losers = [*poles] if disputed else [other]
+        overruled = chances[other] >= _OVERRULES and chances[cued[0]] < _AGREES
+        losers = [cued[0]] if overruled else [*poles] if disputed else [other]
     else:
         weak, strong = sorted(poles, key=lambda pole: chances[pole])
         clear = _odds(chances[strong]) >= _CLEARLY * _odds(chances[weak])
