@@ -23,6 +23,7 @@ from linter.nlp.context import build_context
 from linter.nlp.lexicon import Lexicon, by_start
 from linter.nlp.matching import Annotation, Match, PhraseMatcher
 from linter.nlp.pipeline import Parse, parse
+from linter.nlp.quantities import lone_count
 from linter.nlp.recognised import Read, context_of, least_chance, read_units, value_of
 from linter.nlp.scope import ScopeCues, Unparsed, attribution, negation, reply_end
 from linter.nlp.sentences import label_length, split_sentences
@@ -43,6 +44,7 @@ _RESTRICTIVE = frozenset(
 )
 _LABEL_WORDS = 6
 _SUREST = 0.999  # confidence of what was recognised; 1 is a cue's
+_CLEARLY_COUNTED = 0.7  # probability of a number of sessions from which a number without a noun is one
 _LEAST = 0.3  # probability from which a recognised statement may take part in a pair; the pair is read again
 _DIMENSIONS = {"population": "population", "condition": "condition", "area": "area", "event": "event"}
 
@@ -580,6 +582,8 @@ class Understanding:
                 continue
             chance = min(chance_of(pole.means or "", said), _SUREST)
             value = value_of(unit, spec.compare)
+            if value is None and pole.means in STATED and spec.compare == "count" and chance >= _CLEARLY_COUNTED:
+                value = lone_count(unit.sentence.text)
             if pole.means in STATED and value is None:
                 continue
             keys = frozenset(

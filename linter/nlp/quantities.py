@@ -21,6 +21,7 @@ from linter.nlp.quantity_words import (
     AFTER_BARE,
     AFTER_DIGITS,
     AFTER_ONE,
+    AFTER_UNSAID,
     AGE_FOLLOWERS,
     ARTICLES,
     BARE,
@@ -40,6 +41,7 @@ from linter.nlp.quantity_words import (
     HABITS,
     HALVED,
     HEDGES,
+    HOLDERS,
     HOUR,
     HYPHENS,
     INF,
@@ -60,6 +62,7 @@ from linter.nlp.quantity_words import (
     NOT_BEFORE_BARE,
     NOT_OVERNIGHT,
     NOUNS,
+    ONE_AFTER_THE_OTHER,
     ONE_PERIOD,
     ONES,
     OPEN,
@@ -74,6 +77,7 @@ from linter.nlp.quantity_words import (
     RATES,
     REACH,
     SECOND,
+    SHARES,
     SIGNS,
     SLASHED,
     SOFT_RATES,
@@ -85,13 +89,14 @@ from linter.nlp.quantity_words import (
     TIME_ADJECTIVES,
     TOKEN,
     VULGAR,
+    WEEKDAYS,
     WEIGHTS,
     WORD_TIMES,
     YEAR,
     Phrases,
 )
 
-__all__ = ["as_frequency", "as_interval", "describe", "find_quantities", "overlap"]
+__all__ = ["as_frequency", "as_interval", "describe", "find_quantities", "lone_count", "overlap"]
 
 _T = TypeVar("_T")
 
@@ -271,18 +276,32 @@ class _Sentence:
         return _Number(value, value, end, "digits") if value < LIMIT else None
 
     def _spelt(self, at: int) -> _Number | None:
-        found = self._below_hundred(at)
-        value, end = found if found is not None else (1.0, at + 1)
-        if found is None and not (self.word(at) == "a" and self.word(at + 1) in ("hundred", "thousand")):
+        found = self._below_thousand(at)
+        if found is None:
             return None
-        for word, factor in (("hundred", 100), ("thousand", 1000)):
-            if self.word(end) == word:
-                value, end = value * factor, end + 1
-                more = self._below_hundred(end + 1) if self.word(end) == "and" else None
-                if more is not None and more[0] > 0:
-                    value, end = value + more[0], more[1]
+        value, end = found
+        if self.word(end) == "thousand":
+            value, end = value * 1000, end + 1
+            joined = self.word(end) == "and"
+            more = self._below_thousand(end + joined)
+            # "a thousand and two", "two thousand four hundred"; but "a thousand one-hour visits" are a thousand.
+            if more is not None and more[0] > 0 and (joined or more[0] >= 100):
+                value, end = value + more[0], more[1]
         value, end = self._and_a_half(value, end)
         return _Number(value, value, end, "words")
+
+    def _below_thousand(self, at: int) -> tuple[float, int] | None:
+        """Return "four hundred and fifty", "two hundred fifty", "a hundred", "a" of "a thousand", or what is less."""
+        if self.word(at) == "a" and self.word(at + 1) in ("hundred", "thousand"):
+            found: tuple[float, int] | None = 1.0, at + 1
+        else:
+            found = self._below_hundred(at)
+        if found is None or self.word(found[1]) != "hundred":
+            return found
+        value, end = found[0] * 100, found[1] + 1
+        joined = self.word(end) == "and"
+        more = self._below_hundred(end + 1) if joined else self._below_hundred(end) if self.word(end) in TENS else None
+        return (value + more[0], more[1]) if more is not None and more[0] > 0 else (value, end)
 
     def _below_hundred(self, at: int) -> tuple[float, int] | None:
         word = self.word(at)
@@ -510,6 +529,10 @@ class _Sentence:
         before = self.word(at - 1)
         if before in ("no", "another") and number.form == "words" and number.low == 1:
             return False
+        if number.form == "article" and unit.kind is QuantityKind.TIME and before.endswith("s"):
+            dose = self.number(at - 2)
+            if dose is not None and dose.plain and dose.end == at - 1 and before not in TIME and before not in NOUNS:
+                return False  # "two gummies a day"
         if unit.kind is not QuantityKind.COUNT:
             return not (number.form == "single" and unit.kind is not QuantityKind.TIME)
         if number.form == "article":
@@ -694,6 +717,8 @@ class _Sentence:
             word = self.word(place)
         if word in ("times", "x", "×", "time") and not (word == "time" and high > 1):
             return low, high, soft, place + 1, True
+        if number.form == "words" and low == high == 1 and word in ("a", "per") and place == end:
+            return low, high, soft, end, True  # "four sessions, one a month"
         nights = ("night", "nights", "day", "days", "evening", "evenings", "morning", "mornings")
         if self.word(place + 1) in nights and word.isalpha() and word not in NO_ADJECTIVE and word not in TIME:
             place += 1  # "two acid evenings a week"
@@ -838,6 +863,59 @@ class _Sentence:
         value = 7 * found[0] / (found[0] + off[0])
         return _Core(QuantityKind.FREQUENCY, value, value, "week", end + 1)
 
+    def weekdays(self, at: int) -> _Core | None:
+        """Return how often by the days that are named: "Mondays and Thursdays", "Tuesday, Friday and Sunday nights"."""
+        days, end = 0, at
+        plural = False
+        while self.word(end).removesuffix("s") in WEEKDAYS:
+            days, plural, end = days + 1, plural or self.word(end).endswith("s"), end + 1
+            place = end
+            while self.word(place) in (",", "and", "&"):
+                place += 1
+            if place == end or self.word(place).removesuffix("s") not in WEEKDAYS:
+                break
+            end = place
+        if days < 2:
+            return None
+        if self.word(end) in ("night", "nights", "evening", "evenings", "morning", "mornings"):
+            plural, end = True, end + 1
+        return _Core(QuantityKind.FREQUENCY, float(days), float(days), "week", end) if plural or days > 2 else None
+
+    def in_a_row(self, at: int) -> _Core | None:
+        """Return the gap of "five consecutive Thursdays": a week."""
+        number = self.number(at)
+        if number is None or not number.plain or number.low < 2 or self.named(at):
+            return None
+        if self.word(number.end) not in ("consecutive", "successive", "straight"):
+            return None
+        day = self.word(number.end + 1)
+        if not day.endswith("s") or day.removesuffix("s") not in WEEKDAYS:
+            return None
+        return _Core(QuantityKind.INTERVAL, 7.0, 7.0, "day", number.end + 2)
+
+    def share(self, at: int) -> _Core | None:
+        """Return the strength of "the tenth part of every bottle", "a full tenth of every drop", "one part in a hundred"."""
+        place = at + 1
+        while self.word(place) in ("full", "whole", "good"):
+            place += 1
+        if self.word(at) == "one" and self.word(place) == "part":
+            for end in range(place + 1, place + 5):  # "one part retinal in a thousand"
+                if self.word(end) == "in":
+                    whole = self.number(end + 1)
+                    if whole is None or whole.form not in ("digits", "words") or not 10 <= whole.low <= 10_000:
+                        return None
+                    return _Core(QuantityKind.PERCENT, 100 / whole.low, 100 / whole.low, "%", whole.end)
+            return None
+        if self.word(at) not in ("a", "one", "the") or self.word(place) not in SHARES:
+            return None
+        value = SHARES[self.word(place)]
+        place += 1 + (self.word(place + 1) == "part")
+        if self.word(place) != "of" or self.word(place + 1) not in ("every", "each", "the", "this", "our", "any"):
+            return None
+        if self.word(place + 2) not in HOLDERS:
+            return None
+        return _Core(QuantityKind.PERCENT, value, value, "%", place + 3)
+
     def n_weekly(self, at: int) -> _Core | None:
         """Return "six-weekly", "4-6 weekly", "three-monthly"."""
         if self.named(at):
@@ -928,7 +1006,7 @@ class _Sentence:
             unit, place = SIGNS[word], at + 1
         elif word in DOLLARS and self.word(at + 1) == "$" and self.glued(at + 1):
             unit, place = DOLLARS[word], at + 2
-        elif word == "r" and self.is_digits(at + 1) and self.glued(at + 1) and len(self.word(at + 1)) > 1:
+        elif word == "r" and self.is_digits(at + 1) and self.glued(at + 1) and self._rands(at + 1):
             unit, place = "R", at + 1
         elif word in CODES and (self.is_digits(at + 1) or (self.word(at + 1) == "." and self.is_digits(at + 2))):
             unit, place = CODES[word], at + 1 if self.is_digits(at + 1) else at + 2
@@ -956,6 +1034,10 @@ class _Sentence:
         if known is not None and unit != known:
             return None
         return _Price(unit, value, end, written)
+
+    def _rands(self, at: int) -> bool:
+        """Return whether digits behind an R are an amount: "R450", "R9 600", and no grade or road ("R2")."""
+        return len(self.word(at)) > 1 or (self.word(at + 1).isdecimal() and len(self.word(at + 1)) == 3)
 
     def clock(self, at: int) -> _Core | None:
         """Return a time of day: "10 am", "between 11am and 3pm", "6:30 p.m."."""
@@ -1187,6 +1269,22 @@ class _Sentence:
             return _Core(QuantityKind.COUNT, low, high, "", end)
         return None
 
+    def unsaid_count(self, at: int) -> _Core | None:
+        """Return a whole number up to thirty that nothing counted follows: "four" of "Four. More is a waste."."""
+        number = self.number(at)
+        if number is None or not number.plain or self.named(at) or self.word(at - 1) in ("#", "the", "no"):
+            return None
+        low, high, end = number.low, number.high, number.end
+        separator = self.separator(end, between=False)
+        if separator is not None:
+            other = self.number(separator[1])
+            if other is not None and other.plain and low < other.low:
+                high, end = other.high, other.end
+        if low != int(low) or high != int(high) or not 2 <= low <= high <= 30:
+            return None
+        following = self.word(end)
+        return _Core(QuantityKind.COUNT, low, high, "", end) if following in AFTER_UNSAID or not following else None
+
     # -- putting it together
 
     def core(self, at: int) -> _Core | None:
@@ -1289,8 +1387,11 @@ class _Sentence:
         if kind is QuantityKind.TIME and not (core.word or core.ordinal):
             place = end
             spaced = core.hyphenated and self.word(place) in ("interval", "intervals")
+            following = self.phrase(place, ONE_AFTER_THE_OTHER)
             if spaced or self.word(place) == "apart":
                 kind, end = QuantityKind.INTERVAL, place + 1
+            elif following is not None and not self.word(following[1])[:1].isalpha():
+                kind, end = QuantityKind.INTERVAL, following[1]
             elif self.word(place) == "between" or (self.word(place) == "in" and self.word(place + 1) == "between"):
                 opens = self.core(place) if self.word(place) == "between" else None
                 if opens is None:
@@ -1404,6 +1505,9 @@ _READERS = (
     _Sentence.on_and_off,
     _Sentence.rate,
     _Sentence.every,
+    _Sentence.weekdays,
+    _Sentence.in_a_row,
+    _Sentence.share,
     _Sentence.n_weekly,
     _Sentence.spf,
     _Sentence.money,
@@ -1439,6 +1543,29 @@ def find_quantities(text: str) -> list[Quantity]:
                 continue
         at += 1
     return found
+
+
+def lone_count(text: str) -> Quantity | None:
+    """Return the one whole number of a sentence that counts something left unsaid: "legs need eight to ten before …".
+
+    None where a noun follows it ("eight to ten people"), it belongs to a quantity, or there are several.
+    """
+    sentence = _Sentence(text)
+    found: list[Quantity] = []
+    at = 0
+    while at < len(sentence):
+        read = sentence.quantity(at) if _promising(sentence, at) else None
+        if read is not None:
+            at = read[1]
+            continue
+        core = sentence.unsaid_count(at)
+        if core is None:
+            at += 1
+            continue
+        start, end = sentence.starts[at], sentence.ends[core.end - 1]
+        found.append(Quantity(core.kind, core.low, core.high, "", start=start, end=end, core_end=end))
+        at = core.end
+    return found[0] if len(found) == 1 else None
 
 
 # ---------------------------------------------------------------------------------------------------------------------

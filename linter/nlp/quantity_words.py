@@ -207,7 +207,10 @@ HABITS = _phrases(
             " | morning and night | morning and evening | night and morning | evening and morning | am and pm"
             " | am & pm | am / pm | pm and am | a.m. and p.m. | morning & night | morning & evening | b.i.d. | b.i.d"
             " | morning and again at night | morning and at night | morning and again in the evening"
-            " | morning and in the evening | morning / night | morning / evening"
+            " | morning and in the evening | morning / night | morning / evening | morning and another at night"
+            " | morning and once at night | morning and once in the evening | morning and another in the evening"
+            " | morning and one at night | morning and one in the evening | morning and again before bed"
+            " | morning and again at bedtime | morning and before bed | morning and at bedtime | dawn and dusk"
             " | every morning and every night | every morning and every evening | every morning and night"
             " | every morning and evening | each morning and night | each morning and evening"
             " | each morning and each night | each morning and each evening",
@@ -218,6 +221,29 @@ HABITS = _phrases(
             (0.5, 0.5): "alternate weeks",
         }
     )
+)
+# What may follow a number whose noun is left unsaid: "legs need eight to ten before the razor can go".
+AFTER_UNSAID = (
+    STOPS
+    | frozenset(
+        """before to for in if and but or when until till is are will would at on though although depending while as with
+    because since so then after spread spaced over""".split()
+    )
+    | {"–", "—"}
+)
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+# What may follow a time between visits: "three weeks after one another".
+ONE_AFTER_THE_OTHER = _phrases(
+    dict.fromkeys(
+        ("after one another", "after each other", "from one to the next", "from each to the next", "after the last",
+         "after the one before", "after the last one", "after the previous one"),
+        True,
+    )
+)  # fmt: skip
+# "The tenth part of every bottle": percent of what it holds.
+SHARES = {"fifth": 20.0, "tenth": 10.0, "twentieth": 5.0, "fiftieth": 2.0, "hundredth": 1.0}
+HOLDERS = frozenset(
+    "drop bottle jar tube pot pump formula serum cream product toner lotion gel pad mask dose ampoule".split()
 )
 SOFT_RATES = frozenset({"biweekly", "bimonthly", "bi"})
 # "daily life" says nothing of how often.
@@ -243,6 +269,10 @@ WORD_TIMES = _phrases(
             (0.0, 0.5): "the same evening | the same afternoon | the same night | the same morning | same evening"
             " | same afternoon | that same evening | that very evening | later that day | later the same day"
             " | that same afternoon | that same night",
+            (
+                0.0,
+                0.6,
+            ): "by dinner time | by dinnertime | by dinner | by supper | by teatime | by bedtime | by nightfall",
             (0.25, 0.5): "overnight",
             (0.5, 1.0): "the next evening | next evening | the following evening | the next night | the following night"
             " | the next morning | next morning | the following morning | by morning | the morning after"
@@ -287,7 +317,8 @@ CODES = {
 DOLLARS = {"us": "$", "s": "S$", "sg": "S$", "a": "A$", "au": "A$", "c": "C$", "ca": "C$", "nz": "NZ$", "hk": "HK$"}
 CURRENCIES = {
     "pound": "£", "pounds": "£", "quid": "£", "dollar": "$", "dollars": "$", "bucks": "$", "euro": "€", "euros": "€",
-    "dirham": "AED", "dirhams": "AED", "ringgit": "RM", "rupees": "₹", "pesos": "₱", "baht": "฿",
+    "dirham": "AED", "dirhams": "AED", "ringgit": "RM", "rupee": "₹", "rupees": "₹", "pesos": "₱", "baht": "฿",
+    "rand": "R", "rands": "R",
 }  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -370,9 +401,11 @@ def _starters() -> frozenset[str]:
     words = {word for table in tables for word in table}
     return frozenset(
         words
+        | WEEKDAYS
+        | {f"{day}s" for day in WEEKDAYS}
         | set(
             """a an the single r once twice thrice every each between spf spfs factor aged age ages day days week weeks
-            month months night hour year""".split()
+            month months night hour year one""".split()
         )
     )
 
