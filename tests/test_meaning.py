@@ -99,8 +99,16 @@ def test_a_recognised_side_meets_a_cue(rules: RuleSet) -> None:
 def test_a_cue_and_the_recogniser_at_odds_give_nothing(rules: RuleSet) -> None:
     """When they take opposite sides of one sentence, neither is believed."""
     text = f"# Chemical peels\n\nThere is no downtime after a peel.\n\n## Later\n\n{CRUSTS}\n"
-    said = {"There is no downtime after a peel.": {"downtime/some": 0.9}, CRUSTS: {"downtime/none": 0.9}}
+    said = {"There is no downtime after a peel.": {"downtime/some": 0.8}, CRUSTS: {"downtime/none": 0.9}}
     assert found(rules, text, said) == []
+
+
+def test_a_recogniser_that_is_sure_overrules_a_cue(rules: RuleSet) -> None:
+    """Cues meet words, not what a sentence makes of them: "you can leave the sunscreen at home" asks for none."""
+    cue = "There is no downtime after a peel."
+    text = f"# Chemical peels\n\n{cue}\n\n## Later\n\n{LUNCH}\n"
+    (finding,) = found(rules, text, {cue: {"downtime/some": 0.97, "downtime/none": 0.02}, LUNCH: SAID[LUNCH]})
+    assert [span.text for span in finding.spans] == [cue, LUNCH]
 
 
 @pytest.mark.parametrize(("chance", "findings"), [(0.1, 1), (0.01, 0)])

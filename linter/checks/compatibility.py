@@ -28,6 +28,28 @@ _OPEN_FAMILIES = frozenset({"combination", "suitability", "composition"})
 _USUAL = frozenset({"face"})  # where most treatments are; naming it is no exception
 _READERS = frozenset({"men", "women"})  # whom a page addresses; naming them is no exception either
 _SOONER = 0.8  # of the time that one side asks for; what the other allows before that clashes
+# What prices are told apart by: words that tell what they are asked for, and on which terms.
+_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+_TERMS = {
+    word: term
+    for term, words in {
+        "course": "course package bundle pack plan set series program programme block membership",
+        "offer": "off save saves saving first introductory intro new special offer student member members discount "
+        "half deposit instead normally usually was worth sale refund voucher launch",
+        "extra": "extra add added additional top another consultation review check follow patch supplement surcharge",
+    }.items()
+    for word in words.split()
+}
+_OF_PRICES = frozenset(
+    """price prices priced cost costs fee fees charge charges charged pay paid pays come comes total all in per each a
+    an the is are for of at to and with our your you one have having get done it its this that by or on we us just only
+    treatment treatments session sessions visit visits appointment appointments area areas included including inclusive
+    vat gst plus whichever branch clinic clinics usd aed sgd gbp eur inr zar rs dollars pounds euros rupees dirhams rand
+    two three four five six seven eight nine ten hundred thousand eur quid typical complete whole be will can""".split()
+)
+_STEM = 4  # letters by which two words are taken for one: "british" and "britain"
+_ALIKE = 0.6  # share of the shorter description that the longer one repeats
+_VISITS = frozenset("session visit treatment appointment sitting go".split())
 WHOLE = frozenset({"all-skin-types", "all-skin-tones", "everyone"})
 
 
@@ -211,8 +233,8 @@ def exception(pair: Pair) -> bool:
             continue
         if dimension == "population" and not (_values(pair.first, dimension) | _values(pair.second, dimension)) & WHOLE:
             return True
-        if dimension in ("area", "condition") and _quantities(pair):
-            return True
+        if dimension in ("area", "condition") and _quantities(pair) and pair.spec.compare != "money":
+            return True  # of prices, `different_goods` compares what they are asked for
     return False
 
 
@@ -268,28 +290,6 @@ def _priced(claim: Claim, analysis: Analysis) -> str:
     return text
 
 
-_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
-_TERMS = {
-    word: term
-    for term, words in {
-        "course": "course package bundle pack plan set series program programme block membership",
-        "offer": "off save saves saving first introductory intro new special offer student member members discount half "
-        "deposit instead normally usually was worth sale refund voucher launch",
-        "extra": "extra add added additional top another consultation review check follow patch supplement surcharge",
-    }.items()
-    for word in words.split()
-}
-_OF_PRICES = frozenset(
-    """price prices priced cost costs fee fees charge charges charged pay paid pays come comes total all in per each a an
-    the is are for of at to and with our your you one have having get done it its this that by or on we us just only
-    treatment treatments session sessions visit visits appointment appointments area areas included including inclusive
-    vat gst plus whichever branch clinic clinics usd aed sgd gbp eur inr zar rs dollars pounds euros rupees dirhams rand
-    two three four five six seven eight nine ten hundred thousand eur quid typical complete whole be will can""".split()
-)
-_STEM = 4  # letters by which two words are taken for one: "british" and "britain"
-_ALIKE = 0.6  # share of the shorter description that the longer one repeats
-
-
 def _telling(text: str) -> frozenset[str]:
     words = (match.group().casefold() for match in _WORD.finditer(text))
     return frozenset(word[:_STEM] for word in words if len(word) > 2 and word not in _OF_PRICES and word not in _TERMS)
@@ -312,9 +312,6 @@ def _goods(text: str) -> _Goods | None:
     elif "course" not in terms:
         amounts.pop("visit", None)
     return _Goods(_telling(text), amounts, frozenset(terms))
-
-
-_VISITS = frozenset("session visit treatment appointment sitting go".split())
 
 
 def values_agree(pair: Pair) -> bool:

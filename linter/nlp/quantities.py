@@ -894,7 +894,7 @@ class _Sentence:
         return _Core(QuantityKind.INTERVAL, 7.0, 7.0, "day", number.end + 2)
 
     def share(self, at: int) -> _Core | None:
-        """Return the strength of "the tenth part of every bottle", "a full tenth of every drop", "one part in a hundred"."""
+        """Return the strength of "the tenth part of every bottle", "a full tenth of every drop", "one part in ten"."""
         place = at + 1
         while self.word(place) in ("full", "whole", "good"):
             place += 1

@@ -226,8 +226,8 @@ HABITS = _phrases(
 AFTER_UNSAID = (
     STOPS
     | frozenset(
-        """before to for in if and but or when until till is are will would at on though although depending while as with
-    because since so then after spread spaced over""".split()
+        """before to for in if and but or when until till is are will would at on though although depending while as
+        with because since so then after spread spaced over""".split()
     )
     | {"–", "—"}
 )

@@ -10,6 +10,37 @@ from linter.model.finding import Finding
 
 Check = Callable[..., list[Finding]]
 
+PRICED = """# Skin tag removal
+
+## Prices
+
+| What | Price |
+| --- | --- |
+| First three skin tags | €140 |
+| Each further skin tag | €20 |
+
+## Questions
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "findings"),
+    [
+        ("Removal of your first three skin tags is €95.", 1),
+        ("Removal of your first three skin tags is one hundred and forty euros.", 0),
+        ("A course of three visits for skin tags is €95.", 0),
+        ("The milia facial is €95.", 0),
+        ("The first three skin tags are €140, and their histology is €95.", 0),
+    ],
+    ids=["another price", "the same price in words", "a course", "another thing", "two prices side by side"],
+)
+def test_two_prices_of_one_thing(contradictions: Check, sentence: str, findings: int) -> None:
+    """A table and a sentence must ask the same for the same; a course and other things cost otherwise."""
+    found = [item for item in contradictions(f"{PRICED}{sentence}\n") if item.rule == "claims/two-prices"]
+    assert len(found) == findings
+
+
 CLASHES = [
     (
         "downtime",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.model.quantity import Comparison, Quantity, QuantityKind
-from linter.nlp.quantities import as_frequency, as_interval, describe, find_quantities, overlap
+from linter.nlp.quantities import as_frequency, as_interval, describe, find_quantities, lone_count, overlap
 
 INF = float("inf")
 HOUR, MINUTE, SECOND, MONTH, YEAR = 1 / 24, 1 / 1440, 1 / 86400, 30.4, 365.0
@@ -662,3 +662,27 @@ def test_time_grows_with_the_length(piece: str) -> None:
     begin = time.perf_counter()
     find_quantities(text)
     assert time.perf_counter() - begin < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("Legs generally need eight to ten before you can put the razor away.", 8, 10),
+        ("Four. More would be a waste.", 4, 4),
+        ("Plan on 4-6.", 4, 6),
+    ],
+)
+def test_a_lone_count_leaves_its_noun_unsaid(text: str, low: float, high: float) -> None:
+    """What it counts, a sentence's neighbours or the recogniser must know."""
+    found = lone_count(text)
+    assert found is not None
+    assert (found.kind, found.low, found.high) == (QuantityKind.COUNT, low, high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Eight to ten people came.", "Six sittings are enough.", "Most need six, but backs want eight.", "Call 020 7946."],
+)
+def test_what_names_its_noun_is_no_lone_count(text: str) -> None:
+    """Nor is one of several numbers, or a number that belongs to a quantity."""
+    assert lone_count(text) is None
