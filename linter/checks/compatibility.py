@@ -6,7 +6,6 @@ nor do a general statement and its exception) and the traps listed with the cont
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +14,6 @@ from linter.model.analysis import Analysis
 from linter.model.claim import Attribution, Claim, Resolution
 from linter.model.quantity import Quantity, QuantityKind
 from linter.model.segment import SegmentKind
-from linter.nlp.quantities import find_quantities
 from linter.packs.ruleset import RuleSet
 from linter.packs.schema import AxisRule
 
@@ -28,28 +26,7 @@ _OPEN_FAMILIES = frozenset({"combination", "suitability", "composition"})
 _USUAL = frozenset({"face"})  # where most treatments are; naming it is no exception
 _READERS = frozenset({"men", "women"})  # whom a page addresses; naming them is no exception either
 _SOONER = 0.8  # of the time that one side asks for; what the other allows before that clashes
-# What prices are told apart by: words that tell what they are asked for, and on which terms.
-_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
-_TERMS = {
-    word: term
-    for term, words in {
-        "course": "course package bundle pack plan set series program programme block membership",
-        "offer": "off save saves saving first introductory intro new special offer student member members discount "
-        "half deposit instead normally usually was worth sale refund voucher launch",
-        "extra": "extra add added additional top another consultation review check follow patch supplement surcharge",
-    }.items()
-    for word in words.split()
-}
-_OF_PRICES = frozenset(
-    """price prices priced cost costs fee fees charge charges charged pay paid pays come comes total all in per each a
-    an the is are for of at to and with our your you one have having get done it its this that by or on we us just only
-    treatment treatments session sessions visit visits appointment appointments area areas included including inclusive
-    vat gst plus whichever branch clinic clinics usd aed sgd gbp eur inr zar rs dollars pounds euros rupees dirhams rand
-    two three four five six seven eight nine ten hundred thousand eur quid typical complete whole be will can""".split()
-)
-_STEM = 4  # letters by which two words are taken for one: "british" and "britain"
-_ALIKE = 0.6  # share of the shorter description that the longer one repeats
-_VISITS = frozenset("session visit treatment appointment sitting go".split())
+_ALIKE = 0.6  # share of the shorter description of what is priced that the longer one repeats
 WHOLE = frozenset({"all-skin-types", "all-skin-tones", "everyone"})
 
 
@@ -261,57 +238,13 @@ def different_goods(pair: Pair) -> bool:
     """They are prices, and not plainly of one thing: another number of visits, a course, an offer, other words."""
     if pair.spec.compare != "money":
         return False
-    one, other = (_goods(_priced(claim, pair.analysis)) for claim in (pair.first, pair.second))
+    one, other = pair.first.goods, pair.second.goods
     if one is None or other is None or one.terms != other.terms:
         return True
     if any(other.amounts.get(unit, ends) != ends for unit, ends in one.amounts.items()):
         return True
     few, many = sorted((one.words, other.words), key=len)
     return len(few & many) < max(1, _ALIKE * len(few))
-
-
-@dataclass(frozen=True, slots=True)
-class _Goods:
-    """What a price is asked for."""
-
-    words: frozenset[str]  # first letters of the words that tell what it is
-    amounts: Mapping[str, tuple[float, float]]  # by unit or kind, from and to
-    terms: frozenset[str]  # of a course, of an offer, of an extra
-
-
-def _priced(claim: Claim, analysis: Analysis) -> str:
-    """Return the words that tell what is priced: the sentence and its row's label, else what stands above it."""
-    segments = analysis.segments
-    segment = segments[claim.segment]
-    labels = [segments[index].text for index in (segment.row_header, segment.column_header) if index is not None]
-    text = " | ".join((*labels, claim.text))
-    if not _telling(text) and segment.headings:
-        text = f"{segments[segment.headings[-1]].text} | {text}"
-    return text
-
-
-def _telling(text: str) -> frozenset[str]:
-    words = (match.group().casefold() for match in _WORD.finditer(text))
-    return frozenset(word[:_STEM] for word in words if len(word) > 2 and word not in _OF_PRICES and word not in _TERMS)
-
-
-@lru_cache(512)
-def _goods(text: str) -> _Goods | None:
-    """Return what a price is asked for; None where several prices stand side by side."""
-    quantities = find_quantities(text)
-    if sum(item.kind is QuantityKind.MONEY for item in quantities) != 1:
-        return None
-    amounts = {
-        "visit" if item.unit in _VISITS else item.unit or item.kind.value: (item.low, item.high)
-        for item in quantities
-        if item.kind in (QuantityKind.COUNT, QuantityKind.TIME, QuantityKind.DEPTH)
-    }
-    terms = {_TERMS[word] for match in _WORD.finditer(text) if (word := match.group().casefold()) in _TERMS}
-    if amounts.get("visit", (1.0, 1.0)) != (1.0, 1.0):
-        terms.add("course")
-    elif "course" not in terms:
-        amounts.pop("visit", None)
-    return _Goods(_telling(text), amounts, frozenset(terms))
 
 
 def values_agree(pair: Pair) -> bool:

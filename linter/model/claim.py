@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from linter.model.quantity import Quantity
@@ -59,6 +60,15 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Goods:
+    """What a price is asked for."""
+
+    words: frozenset[str]  # first letters of the words that tell what it is
+    amounts: Mapping[str, tuple[float, float]]  # by unit or kind of quantity: from, to
+    terms: frozenset[str]  # a course, an offer, an extra
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """Something the draft asserts: what, about which subject, how firmly, under which condition."""
 
@@ -85,6 +95,7 @@ class Claim:
     window: Quantity | None = None  # the time its sentence names, of claims that may allow something later; days
     named: frozenset[str] = frozenset()  # whatever its sentence names that could be its subject
     around: frozenset[str] = frozenset()  # whatever stands around it that could be its subject: heading, article
+    goods: Goods | None = field(default=None, compare=False)  # of a price: what it is asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from linter.nlp.context import build_context
 from linter.nlp.lexicon import Lexicon, by_start
 from linter.nlp.matching import Annotation, Match, PhraseMatcher
 from linter.nlp.pipeline import Parse, parse
+from linter.nlp.prices import goods_of
 from linter.nlp.quantities import lone_count
 from linter.nlp.recognised import Read, context_of, least_chance, read_units, value_of
 from linter.nlp.scope import ScopeCues, Unparsed, attribution, negation, reply_end
@@ -509,6 +510,7 @@ class Understanding:
         }
         quantifier = _quantifier(unit)
         span = self._span(unit, units, segments, hit, in_question)
+        goods = goods_of(unit.sentence.text, segment, segments) if spec.compare == "money" else None
         claims = []
         keys: list[str | None] = [
             str(item.payload)
@@ -550,6 +552,7 @@ class Understanding:
                         window=window,
                         named=named,
                         around=around,
+                        goods=goods,
                     )
                 )
         return claims
