@@ -1246,19 +1246,25 @@ class _Sentence:
             return None
         return _Core(QuantityKind.COUNT, low, high, "time", end, soft)
 
-    def bare_count(self, at: int) -> _Core | None:
-        """Return a count whose noun is left unsaid: the whole of a table cell, "a course of six", "Sessions: 4-6"."""
+    def _whole_numbers(self, at: int, most: int) -> tuple[float, float, int] | None:
+        """Return low, high and the index after of one or two whole numbers without a unit: "six", "4-6"."""
         number = self.number(at)
-        if number is None or not number.plain or number.low > 100 or self.named(at):
+        if number is None or not number.plain or number.low > most or self.named(at):
             return None
         low, high, end = number.low, number.high, number.end
         separator = self.separator(end, between=False)
         if separator is not None:
             other = self.number(separator[1])
-            if other is not None and other.plain and low < other.low <= 100:
+            if other is not None and other.plain and low < other.low <= most:
                 high, end = other.high, other.end
-        if low != int(low) or high != int(high):
+        return (low, high, end) if low == int(low) and high == int(high) else None
+
+    def bare_count(self, at: int) -> _Core | None:
+        """Return a count whose noun is left unsaid: the whole of a table cell, "a course of six", "Sessions: 4-6"."""
+        found = self._whole_numbers(at, 100)
+        if found is None:
             return None
+        low, high, end = found
         last = end >= len(self) or self.word(end) in STOPS or self.phrase(end, AFTER) is not None
         before = self.word(at - 1)
         course = before == "of" and self.word(at - 2) in COURSES
@@ -1271,17 +1277,10 @@ class _Sentence:
 
     def unsaid_count(self, at: int) -> _Core | None:
         """Return a whole number up to thirty that nothing counted follows: "four" of "Four. More is a waste."."""
-        number = self.number(at)
-        if number is None or not number.plain or self.named(at) or self.word(at - 1) in ("#", "the", "no"):
+        found = self._whole_numbers(at, 30)
+        if found is None or found[0] < 2 or self.word(at - 1) in ("#", "the", "no"):
             return None
-        low, high, end = number.low, number.high, number.end
-        separator = self.separator(end, between=False)
-        if separator is not None:
-            other = self.number(separator[1])
-            if other is not None and other.plain and low < other.low:
-                high, end = other.high, other.end
-        if low != int(low) or high != int(high) or not 2 <= low <= high <= 30:
-            return None
+        low, high, end = found
         following = self.word(end)
         return _Core(QuantityKind.COUNT, low, high, "", end) if following in AFTER_UNSAID or not following else None
 
