@@ -27,7 +27,7 @@ from linter.packs.schema import AxisRule
 Cued = MutableMapping[tuple[int, str], list[Claim]]  # sentence and side → claims of cue rules
 Nearest = Callable[[str, str, str], Sequence[str]]  # label, sentence, its context → sentences it was learned from
 _DISPUTES, _AGREES = 0.6, 0.2  # probability of the opposite side that voids a cue, and of its own that saves it
-_OVERRULES = 0.9
+_OVERRULES = 0.9  # probability of the opposite side from which it is believed, and not the cue
 _CLEARLY = 2.0  # times the odds of the other side, for one of two recognised sides to be believed
 _OTHER_THINGS = "about different things"
 _PAIRS = 400  # pairs of one rule that are judged; the likeliest, in a draft that has more
@@ -75,7 +75,7 @@ def candidates(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -
 def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis, cued: Cued | None = None) -> list[Claim]:
     """Return the statements of a rule's axis: recognised ones, and those of cue rules whose sides mean the same.
 
-    Where a cue and the recogniser take opposite sides of one sentence, neither is used. `cued` takes the claims of cue
+    Where a cue and the recogniser take opposite sides of one sentence, neither is used, unless the latter is sure. `cued` takes the claims of cue
     rules that a statement was made of, by its sentence and side.
     """
     sides = {pole.means: name for name, pole in spec.poles.items() if pole.means}

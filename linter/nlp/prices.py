@@ -12,6 +12,7 @@ from linter.model.segment import Segment
 from linter.nlp.quantities import find_quantities
 
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+# Words that tell on which terms a price is asked; both of two prices must be asked on the same.
 _TERMS = {
     word: term
     for term, words in {
@@ -22,6 +23,7 @@ _TERMS = {
     }.items()
     for word in words.split()
 }
+# Words of prices in general: they do not tell what is priced.
 _OF_PRICES = frozenset(
     """price prices priced cost costs fee fees charge charges charged pay paid pays come comes total all in per each a
     an the is are for of at to and with our your you one have having get done it its this that by or on we us just only
