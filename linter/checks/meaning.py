@@ -75,8 +75,8 @@ def candidates(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -
 def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis, cued: Cued | None = None) -> list[Claim]:
     """Return the statements of a rule's axis: recognised ones, and those of cue rules whose sides mean the same.
 
-    Where a cue and the recogniser take opposite sides of one sentence, neither is used, unless the latter is sure. `cued` takes the claims of cue
-    rules that a statement was made of, by its sentence and side.
+    Where a cue and the recogniser take opposite sides of one sentence, neither is used, unless the latter is sure.
+    `cued` takes the claims of cue rules that a statement was made of, by its sentence and side.
     """
     sides = {pole.means: name for name, pole in spec.poles.items() if pole.means}
     topic = rule.topic
