@@ -22,14 +22,28 @@ from linter.packs.schema import MISSING_TOPICS, WORDING_TOPICS
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 HELD_OUT = frozenset({"author-2", "author-7", "author-12", "drafts-held-out"})
 ALL_LABELS = (*LABELS, *(f"+{topic}" for topic in MISSING_TOPICS), *(f"!{topic}" for topic in WORDING_TOPICS))
+OPPOSITE = (
+    ("sessions/one", "sessions/many"), ("frequency/often", "frequency/seldom"), ("timing/morning", "timing/night"),
+    ("timing/close-to-event", "timing/ahead-of-event"), ("timing/any-season", "timing/winter-only"),
+    ("order/first", "order/last"), ("downtime/none", "downtime/some"), ("pain/none", "pain/some"),
+    ("onset/now", "onset/later"), ("duration/permanent", "duration/temporary"),
+    ("concentration/high", "concentration/low"), ("combination/together", "combination/apart"),
+    ("aftercare/allow", "aftercare/forbid"), ("sun/careless", "sun/careful"), ("suitability/suits", "suitability/not"),
+    ("risk/none", "risk/some"), ("setting/home", "setting/professional"), ("effect/does", "effect/does-not"),
+    ("evidence/proven", "evidence/unproven"), ("evidence/approved", "evidence/not-approved"),
+    ("composition/free", "composition/contains"), ("cost/free", "cost/paid"),
+)  # fmt: skip
 PAIRS_HELD_OUT = frozenset({"author-1", "drafts-held-out"})
 BEGIN, END = "<!-- bank: written by `python -m tools.bank --write` -->", "<!-- end of bank -->"
 BY_DRAFT = "drafts-3"  # sentences and pairs of many drafts: two halves of a last stage of training learn from them
+BY_LATER_DRAFT = (
+    "drafts-5"  # sentences of the drafts that came later: only the stage with whole drafts learns from them
+)
 PRACTICE = "practice"  # articles full of contradictions, labelled by those who wrote them: a stage of training between
 FURTHER = (
     "practice-2"  # more of them: each half learns from half of their authors, and the judgement from what it reads
 )
-WAITING = ("practice-3", "practice-4", "drafts-4")  # what the weights that ship have not learned from
+WAITING = ("practice-3", "practice-4", "drafts-4", BY_LATER_DRAFT)  # what no stage but the last learns from
 _SPLIT = 3  # seed of the split of their authors into halves
 _ALIKE = 0.8  # share of words in common from which two sentences are near-duplicates
 _VOICES = frozenset("author reported myth question hypothetical comparison testimonial".split())
