@@ -56,7 +56,7 @@ bench-peers:
 train: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
 	$(BIN)/python -m tools.train_recogniser
-	$(BIN)/python -m tools.wording_heads --write
+	$(BIN)/python -m tools.draft_stage
 	$(BIN)/python -m tools.measure_recogniser --write
 
 docs: $(READY)

@@ -29,7 +29,9 @@ from linter.checks.compatibility import Pair
 from linter.checks.contradiction import Clash, SecondReading, shown
 from linter.checks.judgement import FILE, INTERACTING, Judgement, bends, doubted_by, features_of, log_odds
 from linter.engine import _second_ear, analyse
-from linter.evaluate import _draft, _overlaps, _place_quotes, read_gold
+from linter.evaluate import Gold, _draft, _overlaps, _place_quotes, read_gold
+from linter.model.analysis import Analysis
+from linter.model.source import SourceSpan
 from linter.nlp import extract
 from linter.packs import load_rules
 from linter.packs.schema import Opposition
@@ -49,7 +51,7 @@ from tools.bank import read_pairs as bank_pairs
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAFTS = ROOT / "corpus" / "drafts"
-HALVES = ROOT / "build" / "recogniser"
+HALVES = ROOT / "build" / "recogniser" / "drafts"
 _FIRST = "n"  # drafts a to k lent sentences and pairs to the recogniser's training
 _HEARD = 0.15  # sides heard less surely than a draft's are teach the weights, too
 _SEEN = 8  # pairs in which a feature must occur to have a weight
@@ -57,7 +59,7 @@ _RIDGE = 30.0
 _OF_ARTICLES = 0.5  # what a pair of a practice article counts
 _DENSE = "practice article"  # a constant of their own: no draft has it
 _PARAGRAPH = 3  # sentences
-_BARS = {"cues": 0.45, "doubted": 0.6, "recognised": 0.65, "medium": 0.75, "high": 0.9}
+_BARS = {"cues": 0.36, "doubted": 0.47, "recognised": 0.5, "medium": 0.64, "high": 0.87}
 _MEANING = "meaning/"  # the pack whose rules pair what was recognised
 
 
@@ -70,6 +72,18 @@ class Judged:
     sentences: tuple[int, int]
     features: dict[str, float]
     gold: int | None  # number of the contradiction that it is
+    statements: tuple[str, str] = ("", "")  # as the reader of pairs sees them, in the order of the text
+
+
+@dataclass(frozen=True, slots=True)
+class HeardDraft:
+    """An annotated draft, and every pair of its statements that would be judged."""
+
+    path: Path
+    gold: Gold
+    places: dict[str, SourceSpan]  # of every quote of the annotation
+    analysis: Analysis
+    kept: list[tuple[Pair, dict[str, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +105,8 @@ class _Recorder(SecondReading):
         return "recorded"
 
 
-def read_pairs(path: Path, folder: Path) -> tuple[list[Judged], int]:
-    """Return the pairs of one annotated draft that would be judged, and how many contradictions are annotated.
-
-    `folder` holds the recogniser that reads them.
-    """
+def hear(path: Path, folder: Path) -> HeardDraft:
+    """Return what is heard in one annotated draft; `folder` holds the recogniser that reads it."""
     gold = read_gold(path)
     source = _draft(gold)
     places = _place_quotes(gold, source)
@@ -105,26 +116,61 @@ def read_pairs(path: Path, folder: Path) -> tuple[list[Judged], int]:
     analysis = analyse(source, read_segments(source), rules, recogniser=recogniser)
     recorder = _Recorder(_second_ear(recogniser), Judgement({}, *[0.0] * 6))
     check(rules, analysis, Heard(recorder))
-    sides = [[[places[quote] for quote in side] for side in item.sides] for item in gold.content.contradictions]
+    return HeardDraft(path, gold, places, analysis, recorder.kept)
 
-    def found(one: Any, other: Any) -> int | None:
+
+def pairs_of(heard: HeardDraft) -> list[Judged]:
+    """Return the pairs of a draft that would be judged."""
+    places = heard.places
+    sides = [[[places[quote] for quote in side] for side in item.sides] for item in heard.gold.content.contradictions]
+
+    def found(one: SourceSpan, other: SourceSpan) -> int | None:
         for number, (first, second) in enumerate(sides):
             for here, there in ((one, other), (other, one)):
                 if any(_overlaps(here, quote) for quote in first) and any(_overlaps(there, quote) for quote in second):
                     return number
         return None
 
-    judged = [
-        Judged(
-            path.name.partition(".")[0],
-            pair.first.rule,
-            (pair.first.sentence, pair.second.sentence),
-            known,
-            found(pair.first.span, pair.second.span),
+    judged: list[Judged] = []
+    for pair, known in heard.kept:
+        first, second = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
+        judged.append(
+            Judged(
+                heard.path.name.partition(".")[0],
+                pair.first.rule,
+                (pair.first.sentence, pair.second.sentence),
+                known,
+                found(pair.first.span, pair.second.span),
+                (shown(first, pair.analysis), shown(second, pair.analysis)),
+            )
         )
-        for pair, known in recorder.kept
-    ]
-    return judged, len(sides)
+    return judged
+
+
+def read_pairs(path: Path, folder: Path) -> tuple[list[Judged], int]:
+    """Return the pairs of one annotated draft that would be judged, and how many contradictions are annotated.
+
+    `folder` holds the recogniser that reads them.
+    """
+    heard = hear(path, folder)
+    return pairs_of(heard), len(heard.gold.content.contradictions)
+
+
+def annotated_drafts() -> list[Path]:
+    """Return the annotations of the corpus's drafts from author n on, but the held-out ones."""
+    return sorted(path for path in DRAFTS.glob("*.gold.yaml") if len(author_of(path.name)) > 1 or path.name >= _FIRST)
+
+
+def half_that_reads(paths: Iterable[Path]) -> dict[str, int]:
+    """Return author → the half of the recogniser that never saw a draft of theirs, 0 or 1.
+
+    Authors of the bank keep the half that training left them out of; those who came later are split likewise.
+    """
+    half: dict[str, int] = {}
+    bank = read_bank()
+    for author in (BY_DRAFT, FURTHER):
+        half |= halves_of(item.page for item in bank if item.author == author)
+    return halves_of(path.name for path in paths if author_of(path.name) not in half) | half
 
 
 def write_articles(folder: Path) -> list[Path]:
@@ -270,16 +316,12 @@ def main(write: bool, halves: Path, drafts: tuple[Path, ...]) -> None:
     """Fit the weights to annotated DRAFTS (the corpus's, from author n on) and tell what they reach."""
     if not all((halves / half / "encoder.onnx").is_file() for half in ("0", "1")):
         raise click.ClickException(f"the halves of the recogniser are not in {halves}; `make train` makes them")
-    paths = list(drafts) or sorted(
-        path for path in DRAFTS.glob("*.gold.yaml") if len(author_of(path.name)) > 1 or path.name >= _FIRST
-    )
+    paths = list(drafts) or annotated_drafts()
     articles = write_articles(halves / "articles")
     pairs: list[Judged] = []
     annotated = 0
-    half: dict[str, int] = {}
-    for author in (BY_DRAFT, FURTHER):
-        half |= halves_of(item.page for item in read_bank() if item.author == author)
-    folders = [halves / str(half.get(author_of(path.name), 0)) for path in (*paths, *articles)]
+    half = half_that_reads(paths)
+    folders = [halves / str(half[author_of(path.name)]) for path in (*paths, *articles)]
     with ProcessPoolExecutor() as pool:
         for number, (judged, count) in enumerate(pool.map(read_pairs, (*paths, *articles), folders)):
             if number >= len(paths):

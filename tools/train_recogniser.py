@@ -38,6 +38,7 @@ from tools.bank import (
     ALL_LABELS,
     BY_DRAFT,
     FURTHER,
+    OPPOSITE,
     PRACTICE,
     WAITING,
     Block,
@@ -62,17 +63,6 @@ _HALF_PRECISION = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 _LEFT_OUT = frozenset({5766})
 _LATER = (BY_DRAFT, PRACTICE, FURTHER, *WAITING)  # what only later stages learn from, or none of them
 CLAIMS = sum("/" in label for label in ALL_LABELS)
-_OPPOSITE = (
-    ("sessions/one", "sessions/many"), ("frequency/often", "frequency/seldom"), ("timing/morning", "timing/night"),
-    ("timing/close-to-event", "timing/ahead-of-event"), ("timing/any-season", "timing/winter-only"),
-    ("order/first", "order/last"), ("downtime/none", "downtime/some"), ("pain/none", "pain/some"),
-    ("onset/now", "onset/later"), ("duration/permanent", "duration/temporary"),
-    ("concentration/high", "concentration/low"), ("combination/together", "combination/apart"),
-    ("aftercare/allow", "aftercare/forbid"), ("sun/careless", "sun/careful"), ("suitability/suits", "suitability/not"),
-    ("risk/none", "risk/some"), ("setting/home", "setting/professional"), ("effect/does", "effect/does-not"),
-    ("evidence/proven", "evidence/unproven"), ("evidence/approved", "evidence/not-approved"),
-    ("composition/free", "composition/contains"), ("cost/free", "cost/paid"),
-)  # fmt: skip
 # Axes on which opposite sides about one topic of one page clash as a rule, without a key to compare.
 _PLAIN_AXES = frozenset(
     "downtime pain onset duration sessions frequency risk sun setting evidence concentration".split()
@@ -148,7 +138,7 @@ class Network(nn.Module):
 def page_pairs(bank: Sequence[Sentence], chance: random.Random, share: float) -> list[PairOfStatements]:
     """Return pairs from whole pages: opposite sides of one topic clash, the same side and other topics do not."""
     opposite: dict[str, set[str]] = defaultdict(set)
-    for side, facing_side in _OPPOSITE:
+    for side, facing_side in OPPOSITE:
         opposite[side].add(facing_side)
         opposite[facing_side].add(side)
     pages: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
@@ -281,8 +271,8 @@ class Trainer:
     @staticmethod
     def _sides(logits: Any, wanted: Any) -> Any:
         """Return the loss of taking one side of an axis for the other, where a sentence takes just one of them."""
-        one = [ALL_LABELS.index(label) for label, _ in _OPPOSITE]
-        other = [ALL_LABELS.index(label) for _, label in _OPPOSITE]
+        one = [ALL_LABELS.index(label) for label, _ in OPPOSITE]
+        other = [ALL_LABELS.index(label) for _, label in OPPOSITE]
         taken = wanted[:, one] - wanted[:, other]
         apart = logits[:, one] - logits[:, other]
         return (taken.abs() * nn.functional.softplus(-taken * apart)).sum(1).mean()
