@@ -61,8 +61,8 @@ def different_subject(pair: Pair) -> bool:
     if not first or not second:
         # A recognised pair is read again: there a side without a subject may speak of the other's.
         return bool(first) != bool(second) and pair.spec.subject != "any" and not pair.spec.recognised
-    if first == second:
-        return False
+    if first == second or (pair.spec.topic == "order" and pair.first.pole == pair.second.pole):
+        return False  # two things that cannot both go first: `changes_places`
     if (pair.spec.topic not in _OPEN_FAMILIES and not pair.spec.recognised) or len(first) != len(second):
         return True
 

@@ -210,11 +210,22 @@ def opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None
         unmeasured = spec.recognised and (one.value is None or other.value is None)
         bounded = [claim for claim in (one, other) if not (unmeasured and claim.value is None)]
         return None, all(in_bounds(spec, claim) for claim in bounded)
+    if spec.topic == "order" and one.pole == other.pole:
+        return None, changes_places(one, other)
     for opposition in spec.opposed:
         for first, second in ((one, other), (other, one)):
             if (first.pole, second.pole) == opposition.poles and _reaches(opposition, first, second):
                 return opposition, True
     return None, False
+
+
+def changes_places(one: Claim, other: Claim) -> bool:
+    """Return whether two statements give one place in the order to two things, and one of them names both.
+
+    "The toner comes before your serum" puts the toner first and the serum behind it; "serum first" cannot hold beside it.
+    """
+    mine, yours = set(one.subjects), set(other.subjects)
+    return bool(mine and yours and not mine & yours) and bool(mine & (other.named - yours) or yours & (one.named - mine))
 
 
 def in_bounds(spec: AxisRule, claim: Claim) -> bool:

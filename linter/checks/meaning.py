@@ -206,7 +206,8 @@ def _apart(spec: AxisRule, one: Claim, other: Claim, rules: RuleSet) -> list[str
     """
     named = bool(one.keys), bool(other.keys)
     if all(named):
-        related = any(
+        # "For every skin" speaks of each; which skins a family leaves out is for the reader of pairs.
+        related = "everyone" in one.keys | other.keys or any(
             rules.is_below(first, second) or rules.is_below(second, first)
             for first in one.keys
             for second in other.keys
