@@ -45,7 +45,9 @@ class SubjectFinder:
         if spec.topic == "order" and not _of_what_was_named(hit, unit):
             return []
         found = self._from_context(spec, unit)
-        if found is not None:
+        if found is not None and not (
+            spec.recognised and spec.topic == "aftercare" and self._is_used_after(unit, found)
+        ):
             return [((self._specialise(found, topic, number),), Resolution.CONTEXT)]
         if topic is not None and self.rules.entities[topic].role in spec.about:
             return [((topic,), Resolution.DOCUMENT)]
@@ -88,6 +90,8 @@ class SubjectFinder:
             and str(item.payload) != key
             and not (spec.subject != "pair" and any(position in compared for position in range(item.start, item.end)))
         ]  # fmt: skip
+        if spec.recognised and spec.topic == "aftercare":
+            pool = [item for item in pool if not self._is_used_after(unit, str(item.payload))]
         if spec.topic in _OF_A_TREATMENT and spec.subject != "pair":
             pool = [item for item in pool if not self._is_accessory(unit, item)]
         if spec.topic == "order" and spec.subject != "pair":  # in "over your cream" the cream is what the other goes by
@@ -133,6 +137,15 @@ class SubjectFinder:
         if self.rules.entities[entity].role == "treatment" or item.start - unit.own <= _FIRST_WORDS:
             return False
         return all(subject.entity != entity for subject in self.context.subjects)
+
+    def _is_used_after(self, unit: Unit, entity: str) -> bool:
+        """Return whether a name is something that skin may or must not meet after the article's treatment."""
+        topic = self.context.topic.get(self.context.article[unit.sentence.segment])
+        return (
+            topic is not None
+            and self.rules.entities[topic].role == "treatment"
+            and self.rules.entities[entity].role != "treatment"
+        )
 
     def _from_context(self, spec: AxisRule, unit: Unit) -> str | None:
         """Return the subject that the surroundings give, nearest first; never from another section."""
