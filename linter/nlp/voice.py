@@ -49,6 +49,10 @@ _REVIEWS = re.compile(
 )
 
 
+def _under_reviews(segment: Segment, segments: Sequence[Segment]) -> bool:
+    return bool(segment.headings) and _REVIEWS.search(segments[segment.headings[-1]].text) is not None
+
+
 _SPEAKER = re.compile(
     r"[“”\"]|(?:^|\s)[—–-]{1,2}\s?[A-Z]|\b(?:I|I'm|I've|I'd|I'll|I’m|I’ve|I’d|I’ll|[Mm]e|[Mm]y|[Mm]ine)\b", re.MULTILINE
 )
@@ -110,12 +114,35 @@ _TO_BE_SAID = re.compile(
 )
 
 
+_PROVIDES = re.compile(r"\b(?:we|we['’](?:ll|re|ve|d)|us|our|my (?:clients|patients|customers|guests))\b", re.IGNORECASE)
+_ADDRESSED = re.compile(r"\byou(?:['’](?:ll|re|ve|d)|rs?)?\b", re.IGNORECASE)
+_CUSTOMER = re.compile(
+    r"\b(?:I (?:had|booked|was|went|felt|looked|loved|got|came|paid|have had|can['’]t believe|couldn['’]t|noticed)"
+    r"|I['’]ve (?:had|been|got|tried|used)|my (?:skin|face|husband|wife|mum|mother|friends?|wedding|lips|forehead|legs|scars?|acne)"
+    r"|(?:they|the (?:team|staff|girls|nurses?|clinic)) (?:told|gave|said|were|was|made|looked)|thank (?:you|them))\b",
+    re.IGNORECASE,
+)
+
+
+def _speaks_for_the_page(segment: Segment) -> bool:
+    """Return whether those who are quoted offer something to the reader: "we simply give you an antihistamine"."""
+    text = segment.text
+    return (
+        _PROVIDES.search(text) is not None
+        and _ADDRESSED.search(text) is not None
+        and _CUSTOMER.search(text) is None
+        and not text.lstrip().startswith(("★", "⭐"))
+    )
+
+
 def endorsed(segment: Segment, segments: Sequence[Segment], unit: Unit) -> bool:
     """Return whether quoted words are advice that the article gives its reader, and no customer's story.
 
-    They answer a question that the article puts, a professional who is named beside them says them, or they are a text
-    that staff are to say; and nobody tells in them of his own skin.
+    They answer a question that the article puts, a professional who is named beside them says them, they are a text
+    that staff are to say, and nobody tells in them of his own skin; or those who speak offer something to the reader.
     """
+    if segment.kind is SegmentKind.QUOTATION and _speaks_for_the_page(segment) and not _under_reviews(segment, segments):
+        return True
     if any(token.word in _OWN_STORY for token in unit.tokens[unit.own :]):
         return False
     if segment.question is not None and segment.kind is not SegmentKind.QUOTATION:
