@@ -25,7 +25,7 @@ from linter.nlp.matching import Annotation, Match, PhraseMatcher
 from linter.nlp.pipeline import Parse, parse
 from linter.nlp.prices import goods_of
 from linter.nlp.quantities import lone_count
-from linter.nlp.recognised import Read, context_of, least_chance, read_units, value_of
+from linter.nlp.recognised import Read, context_of, least_chance, read_units, stated_value, value_of
 from linter.nlp.scope import ScopeCues, Unparsed, attribution, negation, reply_end
 from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.subjects import SubjectFinder
@@ -584,7 +584,7 @@ class Understanding:
             if self._void(pole, unit):
                 continue
             chance = min(chance_of(pole.means or "", said), _SUREST)
-            value = value_of(unit, spec.compare)
+            value = stated_value(unit, spec.compare)
             if value is None and pole.means in STATED and spec.compare == "count" and chance >= _CLEARLY_COUNTED:
                 value = lone_count(unit.sentence.text)
             if pole.means in STATED and value is None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from linter.model.analysis import Analysis, DemandHit
 from linter.model.claim import Attribution, CoverageHit, Phrase
-from linter.model.quantity import Quantity, QuantityKind
+from linter.model.quantity import Comparison, Quantity, QuantityKind
 from linter.model.segment import Segment, SegmentKind
 from linter.nlp.units import HEADS, Unit
 from linter.packs.labels import DENIED, STATED, chance_of
@@ -121,6 +121,30 @@ def value_of(unit: Unit, compare: str | None) -> Quantity | None:
         if fitting:
             return fitting[0]
     return None
+
+
+_GAPS = ("interval", "time")
+_SOONER_IS_DENIED = re.compile(
+    r"\b(?:not|never|no|nobody|none|cannot|refuse|avoid|decline|\w+n['’]t)\b[^.;:!?]{0,90}"
+    r"\b(?:(?:inside|within|in under|in less than|before|sooner than|earlier than|closer (?:together )?than|until)\W*)$",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(
+    r"\W*(?:inside|within|in under|under|in less than|less than|before|sooner than|earlier than|closer than)\b\s*", re.I
+)
+
+
+def stated_value(unit: Unit, compare: str | None) -> Quantity | None:
+    """Return the quantity that a sentence states; the least there may be where less is denied: "not inside six weeks"."""
+    quantity = value_of(unit, compare)
+    if quantity is None or compare not in _GAPS or quantity.comparison is Comparison.AT_LEAST or quantity.ordinal:
+        return quantity
+    text = unit.sentence.text
+    opening = _LIMIT.match(text, quantity.start)
+    before = text[: opening.end() if opening else quantity.start]
+    if _SOONER_IS_DENIED.search(before) is None:
+        return quantity
+    return replace(quantity, low=quantity.high, high=float("inf"), comparison=Comparison.AT_LEAST)
 
 
 def heard_in_clauses(analysis: Analysis, rules: RuleSet, read: Read) -> Analysis:
