@@ -30,6 +30,7 @@ def reader(clash: float, judgement: Judgement = _PLAIN) -> Heard:
     return Heard(SecondReading(lambda first, second, least: clash, judgement))
 
 
+_STRICT = replace(_PLAIN, weights={"reading": 1.0, "in doubt": -9.0})  # no test may be in doubt
 _ALL_CLASH = 0.95
 _DOUBT = dict.fromkeys(LABELS, 0.1)  # an ear that neither hears a claim nor denies it
 LUNCH = "The waiter will think that you came straight from a nap."
@@ -138,6 +139,90 @@ def test_different_activities_do_not_clash(rules: RuleSet) -> None:
     makeup, sauna = "A dab of make-up never hurt anybody by teatime.", "The sauna will have to wait for you."
     text = f"# Chemical peels\n\n{makeup}\n\n## Later\n\n{sauna}\n"
     assert found(rules, text, {makeup: {"aftercare/allow": 0.9}, sauna: {"aftercare/forbid": 0.9}}) == []
+
+
+@pytest.mark.parametrize(
+    ("activity", "clashes"),
+    [("Use your usual retinol that very night.", 1), ("Pull on the compression socks that very night.", 0)],
+)
+def test_what_is_used_after_a_treatment_is_no_subject_of_its_own(rules: RuleSet, activity: str, clashes: int) -> None:
+    """A cream that skin may not meet after a peel is what is forbidden; the peel is what both sides speak of."""
+    forbidden = "No retinol for five days."
+    text = f"# Chemical peels\n\n{forbidden}\n\n## At home\n\n{activity}\n"
+    said = {forbidden: {"aftercare/forbid": 0.95}, activity: {"aftercare/allow": 0.95}}
+    assert len(found(rules, text, said, judgement=_STRICT)) == clashes
+
+
+@pytest.mark.parametrize(
+    ("excluded", "clashes"),
+    [
+        ("People with a platelet disorder are not candidates.", 1),
+        ("Anyone with eczema should choose another treatment.", 1),
+    ],
+)
+def test_everyone_includes_each_of_those_who_are_left_out(rules: RuleSet, excluded: str, clashes: int) -> None:
+    """A line for anyone meets the people whom another sentence turns away, whoever they are."""
+    welcome = "Anyone can have this facial."
+    text = f"# PRP facial\n\n{welcome}\n\n## Who should not\n\n{excluded}\n"
+    said = {welcome: {"suitability/suits": 0.95}, excluded: {"suitability/not": 0.95}}
+    assert len(found(rules, text, said)) == clashes
+
+
+def test_every_skin_type_says_nothing_of_pregnancy(rules: RuleSet) -> None:
+    """A product for every type of skin may still be no product for everybody."""
+    welcome, excluded = "It suits every skin type.", "Leave it until after the pregnancy."
+    text = f"# Retinol serum\n\n{welcome}\n\n## Who should not\n\n{excluded}\n"
+    assert not found(rules, text, {welcome: {"suitability/suits": 0.95}, excluded: {"suitability/not": 0.95}})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clashes"),
+    [
+        ("The moisturiser goes on before your retinol.", "Give retinol the bare skin, ahead of all else.", 1),
+        ("The toner goes on before your serum.", "Give retinol the bare skin, ahead of all else.", 0),
+    ],
+)
+def test_two_things_cannot_both_go_first(rules: RuleSet, one: str, other: str, clashes: int) -> None:
+    """One sentence puts the cream before the retinol, the other the retinol first: both place the retinol."""
+    text = f"# Night routine\n\n{one}\n\n## Later\n\n{other}\n"
+    said = {one: {"order/first": 0.95}, other: {"order/first": 0.95}}
+    assert len([finding for finding in found(rules, text, said) if finding.rule == "meaning/first-and-last"]) == clashes
+
+
+@pytest.mark.parametrize(
+    ("limit", "clashes"),
+    [
+        ("I will not go back into the same muscle inside twelve weeks.", 1),
+        ("A second round is never done before twelve weeks are up.", 1),
+        ("Most people come back inside twelve weeks.", 0),
+    ],
+)
+def test_a_shorter_gap_that_is_denied_is_the_least_there_may_be(rules: RuleSet, limit: str, clashes: int) -> None:
+    """What is not done inside twelve weeks asks for twelve weeks or more, and a visit every six weeks breaks it."""
+    often = "Members come in every six weeks."
+    text = f"# Botulinum injections\n\n{limit}\n\n## Membership\n\n{often}\n"
+    said = {limit: {"interval/value": 0.95}, often: {"interval/value": 0.95}}
+    assert len(found(rules, text, said)) == clashes
+
+
+@pytest.mark.parametrize(
+    ("quotation", "believed"),
+    [
+        ("“A mild fish allergy is no obstacle, we simply give you a tablet on arrival.”", True),
+        ("“They gave me a tablet for my fish allergy and I was fine.”", False),
+    ],
+)
+def test_a_quotation_that_offers_something_speaks_for_the_page(rules: RuleSet, quotation: str, believed: bool) -> None:
+    """Whoever says "we give you" is the clinic; whoever says "they gave me" is its customer."""
+    refused = "Fish allergy, of any severity, is a no."
+    text = f"# Polynucleotide injections\n\n{refused}\n\n## Booking\n\n> {quotation}\n"
+    inside = quotation.strip("“”")
+    said = {
+        refused: {"suitability/not": 0.95},
+        quotation: {"suitability/suits": 0.95},
+        inside: {"suitability/suits": 0.95},
+    }
+    assert bool(found(rules, text, said)) is believed
 
 
 def test_questions_and_menus_are_not_read(rules: RuleSet) -> None:

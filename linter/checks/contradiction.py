@@ -222,10 +222,11 @@ def opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None
 def changes_places(one: Claim, other: Claim) -> bool:
     """Return whether two statements give one place in the order to two things, and one of them names both.
 
-    "The toner comes before your serum" puts the toner first and the serum behind it; "serum first" cannot hold beside it.
+    "The toner comes before your serum" puts the serum behind the toner; "serum first" cannot hold beside it.
     """
     mine, yours = set(one.subjects), set(other.subjects)
-    return bool(mine and yours and not mine & yours) and bool(mine & (other.named - yours) or yours & (one.named - mine))
+    apart = bool(mine and yours) and not mine & yours
+    return apart and bool(mine & (other.named - yours) or yours & (one.named - mine))
 
 
 def in_bounds(spec: AxisRule, claim: Claim) -> bool:

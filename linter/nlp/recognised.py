@@ -126,16 +126,16 @@ def value_of(unit: Unit, compare: str | None) -> Quantity | None:
 _GAPS = ("interval", "time")
 _SOONER_IS_DENIED = re.compile(
     r"\b(?:not|never|no|nobody|none|cannot|refuse|avoid|decline|\w+n['’]t)\b[^.;:!?]{0,90}"
-    r"\b(?:(?:inside|within|in under|in less than|before|sooner than|earlier than|closer (?:together )?than|until)\W*)$",
+    r"\b(?:inside|within|under|less than|before|sooner than|earlier than|closer (?:together )?than|until)\W*$",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    r"\W*(?:inside|within|in under|under|in less than|less than|before|sooner than|earlier than|closer than)\b\s*", re.I
+    r"\W*(?:in )?(?:inside|within|under|less than|before|sooner than|earlier than|closer than)\b\s*", re.IGNORECASE
 )
 
 
 def stated_value(unit: Unit, compare: str | None) -> Quantity | None:
-    """Return the quantity that a sentence states; the least there may be where less is denied: "not inside six weeks"."""
+    """Return the quantity that a sentence states, as a lower limit where less is denied: "not inside six weeks"."""
     quantity = value_of(unit, compare)
     if quantity is None or compare not in _GAPS or quantity.comparison is Comparison.AT_LEAST or quantity.ordinal:
         return quantity

@@ -111,7 +111,10 @@ class SubjectFinder:
             return (0 if unit.clauses.same(item.start, centre) else 1, *beside(item))
 
         # Only where several names stand outside the cue do the clauses decide, and is the sentence parsed for them.
-        chosen = min(inside, key=beside) if inside else pool[0] if len(pool) == 1 else min(pool, key=distance)
+        if spec.recognised:
+            chosen = self._foremost(pool, unit)
+        else:
+            chosen = min(inside, key=beside) if inside else pool[0] if len(pool) == 1 else min(pool, key=distance)
         names = [str(chosen.payload)]
         for item in pool:
             if item is chosen:
@@ -123,6 +126,16 @@ class SubjectFinder:
             ):
                 names.append(str(item.payload))
         return list(dict.fromkeys(names))
+
+    def _foremost(self, pool: Sequence[Annotation], unit: Unit) -> Annotation:
+        """Return which name a recognised sentence most likely speaks of: the article's own subject, else the first."""
+        topic = self.context.topic.get(self.context.article[unit.sentence.segment])
+        main = {subject.entity for subject in self.context.subjects}
+        own = [
+            item for item in pool
+            if str(item.payload) in main or (topic is not None and self.rules.is_below(str(item.payload), topic))
+        ]  # fmt: skip
+        return min(own or pool, key=lambda item: (item.start, -item.end))
 
     def _is_accessory(self, unit: Unit, item: Annotation) -> bool:
         """Return whether a name is only something used beside the treatment that the article is about.

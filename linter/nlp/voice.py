@@ -114,11 +114,12 @@ _TO_BE_SAID = re.compile(
 )
 
 
-_PROVIDES = re.compile(r"\b(?:we|we['’](?:ll|re|ve|d)|us|our|my (?:clients|patients|customers|guests))\b", re.IGNORECASE)
+_PROVIDES = re.compile(r"\b(?:we|us|our|my (?:clients|patients|customers|guests))\b", re.IGNORECASE)
 _ADDRESSED = re.compile(r"\byou(?:['’](?:ll|re|ve|d)|rs?)?\b", re.IGNORECASE)
 _CUSTOMER = re.compile(
     r"\b(?:I (?:had|booked|was|went|felt|looked|loved|got|came|paid|have had|can['’]t believe|couldn['’]t|noticed)"
-    r"|I['’]ve (?:had|been|got|tried|used)|my (?:skin|face|husband|wife|mum|mother|friends?|wedding|lips|forehead|legs|scars?|acne)"
+    r"|I['’]ve (?:had|been|got|tried|used)"
+    r"|my (?:skin|face|husband|wife|mum|mother|friends?|wedding|lips|forehead|legs|scars?|acne)"
     r"|(?:they|the (?:team|staff|girls|nurses?|clinic)) (?:told|gave|said|were|was|made|looked)|thank (?:you|them))\b",
     re.IGNORECASE,
 )
@@ -141,7 +142,8 @@ def endorsed(segment: Segment, segments: Sequence[Segment], unit: Unit) -> bool:
     They answer a question that the article puts, a professional who is named beside them says them, they are a text
     that staff are to say, and nobody tells in them of his own skin; or those who speak offer something to the reader.
     """
-    if segment.kind is SegmentKind.QUOTATION and _speaks_for_the_page(segment) and not _under_reviews(segment, segments):
+    set_apart = segment.kind is SegmentKind.QUOTATION and not _under_reviews(segment, segments)
+    if set_apart and _speaks_for_the_page(segment):
         return True
     if any(token.word in _OWN_STORY for token in unit.tokens[unit.own :]):
         return False
