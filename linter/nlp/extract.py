@@ -598,7 +598,7 @@ class Understanding:
             if asked not in under:
                 under[asked] = self._conditions(unit, hit, segments, segment, None, spec, pole) - titled
             conditions = under[asked]
-            found, resolution = (finder.find(spec, hit, unit, None) or [((), Resolution.NONE)])[0]
+            found, resolution = (finder.find(spec, hit, unit, None, name) or [((), Resolution.NONE)])[0]
             named, around = finder.possible(spec, unit)
             window = value_of(unit, "time") if any(other.waits for other in spec.poles.values()) else None
             claims.append(

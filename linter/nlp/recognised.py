@@ -36,6 +36,8 @@ _KINDS: Mapping[str, tuple[QuantityKind, ...]] = {
 _MIN_WORDS = 2
 _TELLING = 2  # words with a meaning of their own that a statement needs
 _LABELS = frozenset({*HEADS, SegmentKind.TABLE_CELL})
+_OF_A_CELL = 0.8  # that one needs which holds a whole sentence
+_SENTENCE = 4  # words with a meaning of their own that make a table cell a sentence
 _OF_A_LABEL = 0.9  # probability that a heading or a table cell needs: a name is taken for a statement easily
 _IN_A_CLAUSE = 0.2  # probability from which the clause of such a cue speaks for it
 _JOINT = re.compile(r"[,;:—–]\s+|\s(?:and|but|or|so|while|with)\s")
@@ -99,6 +101,8 @@ def least_chance(unit: Unit, segment: Segment, least: float) -> float:
     asked = segment.question is not None
     if not asked and telling < _TELLING and not any(token.word[0].isdigit() for token in own):
         return 2.0
+    if segment.kind is SegmentKind.TABLE_CELL and telling >= _SENTENCE:
+        return _OF_A_CELL
     return _OF_A_LABEL if segment.kind in _LABELS else least
 
 

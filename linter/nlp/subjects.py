@@ -29,11 +29,13 @@ class SubjectFinder:
     context: Context
     _around: dict[tuple[int, tuple[str, ...]], str | None] = field(default_factory=dict)  # by sentence and roles
 
-    def find(self, spec: AxisRule, hit: Match, unit: Unit, key: str | None) -> list[tuple[tuple[str, ...], Resolution]]:
+    def find(
+        self, spec: AxisRule, hit: Match, unit: Unit, key: str | None, pole: str = ""
+    ) -> list[tuple[tuple[str, ...], Resolution]]:
         """Return the subjects of a claim with how each was found; [] when the rule needs one and there is none."""
         number = unit.sentence.segment
         topic = self.context.topic.get(self.context.article[number])
-        named = self._named(spec, hit, unit, key)
+        named = self._named(spec, hit, unit, key, pole)
         if spec.subject == "any":
             return [((topic,) if topic else (), Resolution.DOCUMENT)]
         if spec.subject == "pair":
@@ -76,7 +78,7 @@ class SubjectFinder:
             return topic
         return entity
 
-    def _named(self, spec: AxisRule, hit: Match, unit: Unit, key: str | None) -> list[str]:
+    def _named(self, spec: AxisRule, hit: Match, unit: Unit, key: str | None, pole: str) -> list[str]:
         """Return the subjects named in the sentence: the nearest to the cue in its clause, and those joined to it."""
         compared = {
             position
@@ -112,7 +114,7 @@ class SubjectFinder:
 
         # Only where several names stand outside the cue do the clauses decide, and is the sentence parsed for them.
         if spec.recognised:
-            chosen = self._foremost(pool, unit)
+            chosen = self._foremost(pool, unit, spec, pole)
         else:
             chosen = min(inside, key=beside) if inside else pool[0] if len(pool) == 1 else min(pool, key=distance)
         names = [str(chosen.payload)]
@@ -127,8 +129,13 @@ class SubjectFinder:
                 names.append(str(item.payload))
         return list(dict.fromkeys(names))
 
-    def _foremost(self, pool: Sequence[Annotation], unit: Unit) -> Annotation:
-        """Return which name a recognised sentence most likely speaks of: the article's own subject, else the first."""
+    def _foremost(self, pool: Sequence[Annotation], unit: Unit, spec: AxisRule, pole: str) -> Annotation:
+        """Return which name a recognised sentence most likely speaks of: the article's own subject, else the first.
+
+        Of an order, "retinol, then the cream", what comes first is named first, and last what comes last.
+        """
+        if spec.topic == "order":
+            return (max if pole == "last" else min)(pool, key=lambda item: item.start)
         topic = self.context.topic.get(self.context.article[unit.sentence.segment])
         main = {subject.entity for subject in self.context.subjects}
         own = [

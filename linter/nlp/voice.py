@@ -125,9 +125,8 @@ _CUSTOMER = re.compile(
 )
 
 
-def _speaks_for_the_page(segment: Segment) -> bool:
+def _speaks_for_the_page(text: str) -> bool:
     """Return whether those who are quoted offer something to the reader: "we simply give you an antihistamine"."""
-    text = segment.text
     return (
         _PROVIDES.search(text) is not None
         and _ADDRESSED.search(text) is not None
@@ -143,8 +142,8 @@ def endorsed(segment: Segment, segments: Sequence[Segment], unit: Unit) -> bool:
     that staff are to say, and nobody tells in them of his own skin; or those who speak offer something to the reader.
     """
     set_apart = segment.kind is SegmentKind.QUOTATION and not _under_reviews(segment, segments)
-    if set_apart and _speaks_for_the_page(segment):
-        return True
+    if _speaks_for_the_page(segment.text if set_apart else unit.sentence.text):
+        return set_apart or not _under_reviews(segment, segments)
     if any(token.word in _OWN_STORY for token in unit.tokens[unit.own :]):
         return False
     if segment.question is not None and segment.kind is not SegmentKind.QUOTATION:
