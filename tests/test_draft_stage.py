@@ -106,7 +106,7 @@ def test_what_an_annotation_calls_missing_no_label_gives() -> None:
 def test_readers_labelled_most_drafts_and_none_of_the_held_out_ones() -> None:
     labels = read_labels()
     names = {path.name.partition(".")[0] for path in annotated_drafts()}
-    assert len(names & labels.keys()) > 0.8 * len(names)
+    assert len(names & labels.keys()) > 0.75 * len(names)
     assert not labels.keys() & {path.name.partition(".")[0] for path in HOLDOUT.glob("*.gold.yaml")}
 
 
