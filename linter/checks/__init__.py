@@ -43,11 +43,17 @@ def check(
 ) -> tuple[list[Finding], list[Considered], list[str]]:
     """Return all findings of a draft in the order of their places, the pairs judged compatible, and notes."""
     second = None if heard is None else heard.second
-    findings, considered, notes = contradiction.check(rules, meaning.undisputed(rules, analysis), second)
+    undisputed = meaning.undisputed(rules, analysis)
+    compared, notes = contradiction.compare(rules, undisputed, second)
+    recognised: list[contradiction.Compared] = []
     if heard is not None:
-        further, turned_down = meaning.check(rules, analysis, heard.second, heard.nearest)
+        recognised = meaning.compare(rules, analysis, heard.second)
+        heard.second.weigh([*compared, *recognised])
+    findings = contradiction.report(compared, rules, undisputed, second)
+    if heard is not None:
+        further = meaning.report(recognised, rules, analysis, heard.second, heard.nearest)
         findings = contradiction.distinct([*findings, *_told_once(findings, further)])
-        considered += turned_down
+    considered = [one for item in (*compared, *recognised) for one in item.considered]
     findings += missing.check(rules, analysis)
     findings += wording.check(rules, analysis)
     findings += plausibility.check(rules, analysis)

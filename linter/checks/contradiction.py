@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from linter.checks import _build
 from linter.checks.compatibility import DIFFERENT_SUBJECTS, WHOLE, Pair, measure, reasons
-from linter.checks.judgement import AND, Judgement, doubted_by, features_of
+from linter.checks.judgement import AND, Judgement, Standing, doubted_by, features_of, standings
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim, Resolution
 from linter.model.finding import Confidence, Considered, Finding, Severity
@@ -40,6 +40,18 @@ class Clash:
     doubt: str | None = None  # the one test, or the two, that spoke against it and were overruled
     read: float | None = None  # what the reader of pairs says: the probability that they clash
     chance: float = 1.0  # that they clash, all things weighed
+    alone: float | None = None  # its chance before it was weighed among the other pairs of its draft
+    pair: Pair | None = None  # what was judged, where the recogniser had a say
+
+
+@dataclass(slots=True)
+class Compared:
+    """The pairs of one rule: those that clash or may, those judged compatible, and those that passed every test."""
+
+    rule: Rule
+    clashes: list[Clash] = field(default_factory=list)
+    considered: list[Considered] = field(default_factory=list)
+    plain: list[Pair] = field(default_factory=list)  # of cues, that are not likely to clash, all things weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +62,15 @@ class SecondReading:
     judgement: Judgement
 
     def judge(self, pair: Pair, opposition: Opposition | None, reasons: Sequence[str]) -> Clash | str:
-        """Return a clash with its probability, or why there is none; `reasons` are tests that speak against it."""
+        """Return a clash with its probability, or why there is none; `reasons` are tests that speak against it.
+
+        Whether it is likely enough to be reported, `weigh` says, when all pairs of the draft are known.
+        """
         may, doubt = doubted_by(pair, reasons)
         if not may:
             return reasons[0]
         known = features_of(pair, doubt)
-        least = self.judgement.least(recognised=pair.spec.recognised, doubted=doubt is not None)
+        least = self.judgement.candidate
         needed = max(_NOT_DENIED, self.judgement.needed(known, least))
         if needed > 1:
             return doubt or UNSURE
@@ -66,7 +81,31 @@ class SecondReading:
         chance = self.judgement.chance(known, read)
         if chance < least:
             return doubt or READ_AGAIN
-        return Clash(pair.first, pair.second, opposition, doubt, read, chance)
+        return Clash(pair.first, pair.second, opposition, doubt, read, chance, pair=pair)
+
+    def weigh(self, compared: Sequence[Compared]) -> None:
+        """Weigh each clash among those of its draft, and let go of those that are not likely enough."""
+        clashes = [(item, clash) for item in compared for clash in item.clashes]
+        seen = [
+            Standing(_in_order(clash.first.sentence, clash.second.sentence), item.rule.topic, clash.chance)
+            for item, clash in clashes
+        ]
+        stood = standings(seen, self.judgement.candidate)
+        for item in compared:
+            item.clashes = []
+        for (item, clash), standing in zip(clashes, stood, strict=True):
+            spec = item.rule.spec
+            assert isinstance(spec, AxisRule)
+            chance = self.judgement.among(clash.chance, standing)
+            if chance >= self.judgement.least(recognised=spec.recognised, doubted=clash.doubt is not None):
+                alone = clash.chance if self.judgement.standing else None
+                item.clashes.append(replace(clash, chance=chance, alone=alone))
+                continue
+            item.considered.append(
+                Considered(item.rule.id, clash.doubt or READ_AGAIN, clash.first.span, clash.second.span)
+            )
+            if clash.pair is not None and clash.doubt is None and not spec.recognised:
+                item.plain.append(clash.pair)
 
     def repeated(self, plain: Sequence[Pair]) -> list[Clash]:
         """Return the pairs in which an article says both sides over and over, unless all of them read as compatible.
@@ -92,6 +131,7 @@ class SecondReading:
     def graded(self, found: Finding, group: Sequence[Clash]) -> Finding:
         """Return a finding with the confidence that its likeliest pair bears, and a trace that tells it."""
         best = likeliest(group)
+        alone = best.alone
         if best.chance >= self.judgement.high and best.doubt is None:
             bound = Confidence.HIGH
         else:
@@ -102,7 +142,8 @@ class SecondReading:
             trace=(
                 *found.trace,
                 f"read side by side: they clash, {best.read:.2f}",
-                f"weighed with all else that is known of the two: {best.chance:.2f}",
+                f"weighed with all else that is known of the two: {best.chance if alone is None else alone:.2f}",
+                *(() if alone is None else (f"and among the other pairs of this draft: {best.chance:.2f}",)),
             ),
         )
 
@@ -112,18 +153,21 @@ def likeliest(group: Sequence[Clash]) -> Clash:
     return max(group, key=lambda clash: (clash.chance, _strength(clash), -clash.first.sentence, -clash.second.sentence))
 
 
-def check(
+def _in_order(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one <= other else (other, one)
+
+
+def compare(
     rules: RuleSet, analysis: Analysis, second: SecondReading | None = None
-) -> tuple[list[Finding], list[Considered], list[str]]:
-    """Return one finding for each disagreement, the pairs judged compatible, and notes on what was not compared."""
+) -> tuple[list[Compared], list[str]]:
+    """Return what the statements of each cue rule make of each other, and notes on what was not compared."""
     buckets: dict[tuple[str, str | None], list[Claim]] = defaultdict(list)
     by_id = {rule.id: rule for rule in rules}
     for claim in analysis.claims:
         spec = by_id[claim.rule].spec
         if isinstance(spec, AxisRule) and not spec.recognised:
             buckets[claim.rule, claim.key].append(claim)
-    findings: list[Finding] = []
-    considered: list[Considered] = []
+    compared: list[Compared] = []
     notes: list[str] = []
     for (rule_id, _), claims in sorted(
         _with_related_keys(buckets, rules).items(), key=lambda item: (item[0][0], item[0][1] or "")
@@ -133,14 +177,28 @@ def check(
             notes.append(f"{rule_id}: {len(claims)} statements; only the {_BUCKET} clearest were compared")
             strongest = sorted(claims, key=lambda claim: (-claim.resolution.rank, claim.sentence))[:_BUCKET]
             claims = sorted(strongest, key=lambda claim: (claim.sentence, claim.pole))
-        clashes, dropped = _clashes(rule, claims, rules, analysis, second)
-        considered += dropped
-        for group in clusters(clashes):
+        compared.append(_compared(rule, claims, rules, analysis, second))
+    return compared, notes
+
+
+def report(
+    compared: Sequence[Compared], rules: RuleSet, analysis: Analysis, second: SecondReading | None = None
+) -> list[Finding]:
+    """Return one finding for each disagreement of cue rules, after the clashes have been weighed."""
+    findings: list[Finding] = []
+    for item in compared:
+        if second is not None and len(item.plain) >= _OFTEN:
+            said_often = second.repeated(item.plain)
+            shown_now = {(clash.first.span, clash.second.span) for clash in said_often}
+            item.clashes += said_often
+            item.considered = [one for one in item.considered if (one.first, one.second) not in shown_now]
+        for group in clusters(item.clashes):
             if second is None:
-                findings.append(finding(rule, group, rules, analysis))
+                findings.append(finding(item.rule, group, rules, analysis))
             else:
-                findings.append(second.graded(finding(rule, group, rules, analysis, best=likeliest(group)), group))
-    return distinct(findings), considered, notes
+                found = finding(item.rule, group, rules, analysis, best=likeliest(group))
+                findings.append(second.graded(found, group))
+    return distinct(findings)
 
 
 def shown(claim: Claim, analysis: Analysis) -> str:
@@ -164,16 +222,14 @@ def _with_related_keys(
     return merged
 
 
-def _clashes(
+def _compared(
     rule: Rule, claims: Sequence[Claim], rules: RuleSet, analysis: Analysis, second: SecondReading | None
-) -> tuple[list[Clash], list[Considered]]:
+) -> Compared:
     spec = rule.spec
     assert isinstance(spec, AxisRule)
-    clashes: list[Clash] = []
-    considered: list[Considered] = []
+    compared = Compared(rule)
     mentioned = frozenset(mention.entity for mention in analysis.mentions) if second is not None else frozenset()
     in_doubt = 0
-    plain: list[Pair] = []  # that passed every test, and are not likely to clash, all things weighed
     for position, one in enumerate(claims):
         for other in claims[position + 1 :]:
             opposition, clash = opposed(spec, one, other)
@@ -190,17 +246,12 @@ def _clashes(
                 in_doubt += 0 < len(against) <= 2
                 outcome = second.judge(pair, opposition, against)
                 if not against and isinstance(outcome, str):
-                    plain.append(pair)
+                    compared.plain.append(pair)
             if isinstance(outcome, Clash):
-                clashes.append(outcome)
+                compared.clashes.append(outcome)
             elif not outcome.startswith(DIFFERENT_SUBJECTS) and one.sentence != other.sentence:
-                considered.append(Considered(rule.id, outcome, one.span, other.span))
-    if second is not None and len(plain) >= _OFTEN:
-        said_often = second.repeated(plain)
-        shown_now = {(clash.first.span, clash.second.span) for clash in said_often}
-        clashes += said_often
-        considered = [item for item in considered if (item.first, item.second) not in shown_now]
-    return clashes, considered
+                compared.considered.append(Considered(rule.id, outcome, one.span, other.span))
+    return compared
 
 
 def opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None, bool]:

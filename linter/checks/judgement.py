@@ -11,8 +11,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -37,6 +39,8 @@ IN_DOUBT = _OF_SUBJECTS | {
 AND = "; "
 """Between two tests that may both be wrong."""
 
+CONSTANT = "constant"
+
 Features = Mapping[str, float]
 
 _DOUBTS = 2
@@ -48,6 +52,8 @@ _EMPTY = frozenset(
     "was were but its it's into out who what when which their them his her".split()
 )
 _MOST = 0.995  # of a probability, and 0.005 at least, so that its odds are finite
+_AROUND = 2  # sentences between a pair's sides and those of a pair beside it
+_MARGIN = 3.0  # log-odds above its likeliest rival that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,19 @@ class Judgement:
     recognised: float  # the same for a pair of which the recogniser heard a side, or which no cue rule compares
     medium: float  # from here a finding is of medium confidence
     high: float  # from here of high confidence, where cues heard both sides
+    standing: Mapping[str, float] = field(default_factory=dict)  # weights of how a pair stands among those of its draft
+    hope: float = 0.0  # a pair below this chance stands nowhere; 0 where standing does not count
+
+    @property
+    def candidate(self) -> float:
+        """The least chance of a pair that takes part in the draft's comparison."""
+        return min(self.hope or 1.0, self.cues, self.doubted, self.recognised)
+
+    def among(self, chance: float, standing: Features) -> float:
+        """Return the probability that a pair clashes, once it is known how it stands among those of its draft."""
+        odds = log_odds(chance) + self.standing.get(CONSTANT, 0.0)
+        odds += sum(self.standing.get(name, 0.0) * value for name, value in standing.items())
+        return round(1 / (1 + math.exp(-odds)), 3) if self.standing else chance
 
     def chance(self, features: Features, read: float) -> float:
         """Return the probability that a pair clashes; `read` is what its reader says."""
@@ -132,6 +151,7 @@ def load_judgement(path: Path = FILE) -> Judgement:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         bars = data["bars"]
+        standing = data.get("standing", {"weights": {}, "hope": 0.0})
         return Judgement(
             {str(name): float(weight) for name, weight in data["weights"].items()},
             float(data["constant"]),
@@ -140,6 +160,8 @@ def load_judgement(path: Path = FILE) -> Judgement:
             float(bars["recognised"]),
             float(bars["medium"]),
             float(bars["high"]),
+            {str(name): float(weight) for name, weight in standing["weights"].items()},
+            float(standing["hope"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError("judgement.json is missing or damaged; install skinlint again") from error
@@ -278,7 +300,68 @@ def doubted_by(pair: Pair, reasons: Sequence[str]) -> tuple[bool, str | None]:
     return True, AND.join(reasons)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A pair as the others of its draft see it."""
+
+    sentences: tuple[int, int]  # the numbers of its two sentences, the smaller first
+    axis: str
+    chance: float
+
+
+def standings(pairs: Sequence[Standing], hope: float) -> list[dict[str, float]]:
+    """Return how each pair stands among those of its draft that may clash, in their order; `hope` is the least chance.
+
+    An article seldom contradicts one sentence twice, in different matters: of pairs that share a sentence the likeliest
+    is mostly the one, and a sentence that reads as a clash with many was read wrongly. What two axes say of the same
+    two sentences, and the sentences beside them of each other, speaks for a pair.
+    """
+    floor = log_odds(hope)
+    likeliest: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)  # of two sentences, by axis: log-odds
+    for pair in pairs:
+        odds, known = log_odds(pair.chance), likeliest[pair.sentences]
+        known[pair.axis] = max(odds, known.get(pair.axis, floor))
+    best = {sentences: max(axes.values()) for sentences, axes in likeliest.items()}
+    ranked = sorted(best.values())
+    sharing: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for sentences in best:
+        for sentence in sentences:
+            sharing[sentence].append(sentences)
+    stood: list[dict[str, float]] = []
+    for pair in pairs:
+        odds = log_odds(pair.chance)
+        rivals = [[other for other in sharing[sentence] if other != pair.sentences] for sentence in pair.sentences]
+        most = [max((best[other] for other in others), default=floor) for others in rivals]
+        both = [*rivals[0], *rivals[1]]
+        first, second = pair.sentences
+        beside = [
+            best.get((first + one, second + other), floor)
+            for one in range(-_AROUND, _AROUND + 1)
+            for other in range(-_AROUND, _AROUND + 1)
+            if (one, other) != (0, 0)
+        ]
+        elsewhere = [value for axis, value in likeliest[pair.sentences].items() if axis != pair.axis]
+        stood.append(
+            {
+                "margin": min(odds - max(most), _MARGIN),
+                "likeliest of its sides": float(sum(odds >= rival for rival in most)),
+                "rivals": math.log1p(len(both)),
+                "rival on the axis": _above(floor, (best[other] for other in both if pair.axis in likeliest[other])),
+                "rival elsewhere": _above(floor, (best[other] for other in both if pair.axis not in likeliest[other])),
+                "likelier pairs": math.log1p(len(ranked) - bisect_right(ranked, odds)),
+                "another axis": _above(floor, elsewhere),
+                "further axes": float(len(elsewhere)),
+                "sentences beside": _above(floor, beside),
+            }
+        )
+    return stood
+
+
+def _above(floor: float, odds: Iterable[float]) -> float:
+    return max(odds, default=floor) - floor
+
+
 __all__ = (
-    "AND", "DENIED", "FILE", "INTERACTING", "IN_DOUBT", "PERHAPS_OTHER", "SURE", "Features", "Judgement", "bends",
-    "doubted_by", "features_of", "load_judgement", "log_odds",
+    "AND", "CONSTANT", "DENIED", "FILE", "INTERACTING", "IN_DOUBT", "PERHAPS_OTHER", "SURE", "Features", "Judgement",
+    "Standing", "bends", "doubted_by", "features_of", "load_judgement", "log_odds", "standings",
 )  # fmt: skip

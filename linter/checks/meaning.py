@@ -33,26 +33,37 @@ _OTHER_THINGS = "about different things"
 _PAIRS = 400  # pairs of one rule that are judged; the likeliest, in a draft that has more
 
 
-def check(
-    rules: RuleSet, analysis: Analysis, second: SecondReading, nearest: Nearest
-) -> tuple[list[Finding], list[Considered]]:
-    """Return one finding for each disagreement that only the recogniser could hear."""
-    findings: list[Finding] = []
-    considered: list[Considered] = []
+def compare(rules: RuleSet, analysis: Analysis, second: SecondReading) -> list[contradiction.Compared]:
+    """Return what the statements of each axis make of each other that only the recogniser could hear."""
+    compared: list[contradiction.Compared] = []
     for rule in rules:
         spec = rule.spec
         if not isinstance(spec, AxisRule) or not spec.recognised:
             continue
-        kept: list[contradiction.Clash] = []
+        item = contradiction.Compared(rule)
         for pair, against in candidates(rule, spec, rules, analysis):
             outcome = second.judge(pair, None, against)
             if isinstance(outcome, contradiction.Clash):
-                kept.append(outcome)
+                item.clashes.append(outcome)
             elif not outcome.startswith(DIFFERENT_SUBJECTS):
-                considered.append(Considered(rule.id, outcome, pair.first.span, pair.second.span))
-        for group in contradiction.clusters(kept):
-            findings.append(_finding(rule, group, rules, analysis, second, nearest))
-    return findings, considered
+                item.considered.append(Considered(rule.id, outcome, pair.first.span, pair.second.span))
+        compared.append(item)
+    return compared
+
+
+def report(
+    compared: Sequence[contradiction.Compared],
+    rules: RuleSet,
+    analysis: Analysis,
+    second: SecondReading,
+    nearest: Nearest,
+) -> list[Finding]:
+    """Return one finding for each disagreement, after the clashes have been weighed."""
+    return [
+        _finding(item.rule, group, rules, analysis, second, nearest)
+        for item in compared
+        for group in contradiction.clusters(item.clashes)
+    ]
 
 
 def candidates(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -> Iterator[tuple[Pair, list[str]]]:
