@@ -93,6 +93,10 @@ _STEPS = (
         r"weighed with all else that is known of the two, that is \1 of 1",
     ),
     (
+        re.compile(r"and among the other pairs of this draft: ([01]\.\d+)"),
+        r"and beside whatever else in this draft may contradict itself, \1 of 1",
+    ),
+    (
         re.compile(r"only “(.*)” and “(.*)” hold for the two, in doubt"),
         r"only two things speak for both being true, and they are in doubt: \1, and \2",
     ),
