@@ -316,7 +316,9 @@ def measure(value: Quantity, kind: str) -> tuple[float, float, str] | None:
         unit = "day"
     elif kind == "frequency":
         unit = "week"
-    slack = 0.0 if kind in ("money", "count") else 0.5 if value.soft else 0.12
+    slack = 0.5 if value.soft else 0.12
+    if kind in ("money", "count") or (kind == "percent" and not value.soft):
+        slack = 0.0  # of a strength, 8 % and 10 % are two
     return (
         low * (1 - slack),
         high * (1 + slack),

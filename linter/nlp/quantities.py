@@ -622,7 +622,9 @@ class _Sentence:
             if other is not None:
                 high, end = other
         scale = TIME.get(self.word(end))
-        if scale is None or scale < 1 or self.word(end) in ("afternoon", "weekend", "season"):
+        if self.word(end) == "weekend" and self._reached(at):
+            scale = 7.0  # by the second weekend two weeks are over
+        elif scale is None or scale < 1 or self.word(end) in ("afternoon", "weekend", "season"):
             return None
         end += 1
         if high == low and self.word(end) in ("to", "until", "till", "through", "or"):
@@ -635,6 +637,11 @@ class _Sentence:
         if low > high:
             return None
         return _Core(QuantityKind.TIME, low * scale, high * scale, "day", end, ordinal=True)
+
+    def _reached(self, at: int) -> bool:
+        """Return whether what begins here is a point in time that something comes before or after: "by your first …"."""
+        before = at - 1 if self.word(at - 1) not in ("the", "your", "my", "their", "our") else at - 2
+        return self.word(before) in ("", "by", "before", "until", "till", "after", "from")
 
     def _numbered_time(self, at: int) -> _Core | None:
         if self.word(at - 1) in (

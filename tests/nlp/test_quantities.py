@@ -132,6 +132,8 @@ READ = [
     ("a fortnight", "time", 14, 14, "exact"),
     ("a fortnight's clearance", "time", 14, 14, "exact"),
     ("a weekend", "time", 2, 2, "exact"),
+    ("by the second weekend", "time", 14, 14, "exact"),
+    ("by your first weekend", "time", 7, 7, "exact"),
     ("one season", "time", 91, 91, "exact"),
     ("a decade", "time", 3650, 3650, "exact"),
     ("a five-day break", "time", 5, 5, "exact"),
