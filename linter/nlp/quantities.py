@@ -639,7 +639,7 @@ class _Sentence:
         return _Core(QuantityKind.TIME, low * scale, high * scale, "day", end, ordinal=True)
 
     def _reached(self, at: int) -> bool:
-        """Return whether what begins here is a point in time that something comes before or after: "by your first …"."""
+        """Return whether something comes before or after the point in time that begins here: "by your first …"."""
         before = at - 1 if self.word(at - 1) not in ("the", "your", "my", "their", "our") else at - 2
         return self.word(before) in ("", "by", "before", "until", "till", "after", "from")
 
