@@ -16,10 +16,8 @@ from linter.nlp.tokens import Token
 from linter.nlp.units import Unit, clauses_of
 
 
-def _every_phrase(
-    self: PhraseMatcher, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]
-) -> list[int]:
-    return list(range(len(self._patterns)))
+def _every_phrase(self: PhraseMatcher, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> int:
+    return (1 << len(self._shapes)) - 1
 
 
 _understand = Understanding._understand

@@ -193,7 +193,7 @@ class Understanding:
         if matcher is None:
             matcher = self._helpers[key] = PhraseMatcher()
             for phrase in key:
-                matcher.add(partial(self.rules.pattern, phrase))
+                matcher.add(partial(self.rules.pattern, phrase), phrase)
             kept = self._kept_helpers.get(_JOINT.join(key))
             if kept is not None:
                 matcher.restore(kept)
@@ -201,9 +201,7 @@ class Understanding:
 
     def _add(self, phrases: Sequence[str], kind: str, number: int, part: str = "") -> None:
         for phrase in phrases:
-            number_of = self._matcher.add(partial(self.rules.pattern, phrase))
-            if kind == "axis":
-                self._matcher.closed.add(number_of)
+            self._matcher.add(partial(self.rules.pattern, phrase), phrase, closed=kind == "axis")
             self._owners.append(_Owner(kind, number, part, phrase))
 
     def _add_tokens(self, patterns: Sequence[list[dict[str, object]]], kind: str, number: int, part: str = "") -> None:

@@ -63,7 +63,7 @@ class Lexicon:
                 if phrases:
                     matcher = PhraseMatcher()
                     for phrase in phrases:
-                        matcher.add(partial(self.rules.pattern, phrase))
+                        matcher.add(partial(self.rules.pattern, phrase), phrase)
                     target[entity.id] = matcher
             above = self.rules.ancestors[entity.id]
             roles = {self.rules.entities[item].role for item in above if item in self.rules.entities} & {entity.role}

@@ -8,8 +8,9 @@ its length times the words it can reach.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from time import perf_counter
 from typing import Any
 
@@ -45,7 +46,8 @@ _WORD, _PREFIX, _SLOT, _GAP, _ANY = range(5)
 # Node: (operation, argument, next node); END is -1. The argument of a slot: the names that may fill it, in the order
 # in which they are tried; of a gap: its size and what may follow it, or None when anything may; of a choice: its ways.
 _Node = tuple[int, Any, int]
-_Outcome = tuple[int, tuple[Annotation, ...]] | None
+_Met = tuple[int, tuple[Annotation, ...]]
+_Outcome = _Met | None
 
 
 class _First:
@@ -88,7 +90,7 @@ def _together(begins: Sequence[_First]) -> _First:
 class _Options:
     """The options of a choice with all single slots as one and all single words as one; phrases share word lists."""
 
-    __slots__ = ("begins", "choice", "elements", "together")
+    __slots__ = ("begins", "by_word", "choice", "elements", "together")
 
     def __init__(self, choice: Choice, begin: Callable[[Sequence[Element]], _First]) -> None:
         self.choice = choice  # kept, since these options are looked up by its identity
@@ -106,6 +108,20 @@ class _Options:
             self.elements.append((Word(words),))
             self.begins.append(_First((words,)))
         self.together = _together(self.begins)
+        self.by_word: dict[str, tuple[int, ...]] = {}
+
+    def at(self, word: str) -> tuple[int, ...]:
+        """Return the numbers of the elements that can begin with a word."""
+        found = self.by_word.get(word)
+        if found is None:
+            found = self.by_word[word] = tuple(
+                [
+                    rank
+                    for rank, item in enumerate(self.begins)
+                    if item.otherwise or any(word in part for part in item.words)
+                ]
+            )
+        return found
 
 
 _Ways = tuple[int, ...]
@@ -126,14 +142,13 @@ class _Ask:
         self.by_word: dict[str | None, _Ways] = {}
         self.known: dict[tuple[str, frozenset[str]], _Ways] = {}
 
-    def _ways(self, begins: Callable[[_First], bool]) -> _Ways:
+    def _ways(self, ranks: Iterable[int], begins: Callable[[_First], bool]) -> _Ways:
         found = []
-        for rank, item in enumerate(self.options.begins):
-            if item.otherwise or begins(item):
-                number = self.numbers[rank]
-                if number is None:
-                    number = self.numbers[rank] = self.graph.chain(self.options.elements[rank], self.after)
-                found.append(number)
+        for rank in ranks:
+            number = self.numbers[rank]
+            if number is None:
+                number = self.numbers[rank] = self.graph.chain(self.options.elements[rank], self.after)
+            found.append(number)
         if self.rest is not None and (self.rest.otherwise or begins(self.rest)):
             found.append(self.after)
         return tuple(found)
@@ -142,7 +157,13 @@ class _Ask:
         """Return the ways that can begin at a word, or behind the last one."""
         found = self.by_word.get(word)
         if found is None:
-            found = self.by_word[word] = self._ways(lambda item: word is not None and item.has(word))
+            if word is None:
+                begins = self.options.begins
+                ranks: Iterable[int] = [rank for rank, item in enumerate(begins) if item.otherwise]
+                found = self._ways(ranks, lambda item: False)
+            else:
+                found = self._ways(self.options.at(word), lambda item: item.has(word))
+            self.by_word[word] = found
         return found
 
     def filled(self, word: str, names: frozenset[str]) -> _Ways:
@@ -151,8 +172,14 @@ class _Ask:
             return self.at(word)
         found = self.known.get((word, names))
         if found is None:
+            starting = self.options.at(word)
+            ranks = [
+                rank
+                for rank, item in enumerate(self.options.begins)
+                if rank in starting or not item.slots.isdisjoint(names)
+            ]
             found = self.known[word, names] = self._ways(
-                lambda item: item.has(word) or not item.slots.isdisjoint(names)
+                ranks, lambda item: item.has(word) or not item.slots.isdisjoint(names)
             )
         return found
 
@@ -269,30 +296,76 @@ def _bits(mask: int) -> list[int]:
     return numbers
 
 
-_Starters = tuple[frozenset[str], tuple[str, ...], frozenset[str]]  # words, beginnings of words, slots
+@dataclass(slots=True)
+class _Starts:
+    """Which phrases can begin with a word, the beginning of a word (`abc*`) or a slot (`{name}`).
+
+    Many phrases begin with the same words: each of these is in some parts, and a part is some phrases' beginning.
+    """
+
+    kept: dict[str, str]  # what a phrase can begin with → numbers of parts
+    parts: list[str]  # numbers of phrases
+    masks: dict[str, int] = field(default_factory=dict)  # phrases as bits, once asked for
+    prefixes: dict[str, tuple[str, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.prefixes = _prefixes(self.kept)
+
+    def mask(self, key: str) -> int:
+        """Return the phrases that can begin so, as bits."""
+        found = self.masks.get(key)
+        if found is None:
+            row = self.kept.get(key)
+            if row is None:
+                return 0
+            found = 0
+            for part in row.split():
+                found |= _mask(self.parts[int(part)])
+            self.masks[key] = found
+        return found
+
+
+@dataclass(slots=True)
+class _Shape:
+    """Phrases that are written alike: they are met together, and looked for once."""
+
+    pattern: Pattern | Callable[[], Pattern]  # read at first use, or already
+    barred: frozenset[str]  # words that no gap skips
+    numbers: list[int] = field(default_factory=list)  # of the phrases
 
 
 @dataclass(slots=True)
 class PhraseMatcher:
     """Matches numbered phrases; `add` all of them, then `find` in each sentence."""
 
-    _patterns: list[Pattern | Callable[[], Pattern]] = field(default_factory=list)  # read at first use, or already
+    _shapes: list[_Shape] = field(default_factory=list)
+    _known: dict[tuple[str, bool], _Shape] = field(default_factory=dict)
+    _count: int = 0  # phrases
     _needs: _Needs | None = None
+    _starts: _Starts | None = None
     _graphs: dict[int, _Graph] = field(default_factory=dict)
     _options: dict[int, _Options] = field(default_factory=dict)
-    _starters: dict[int, _Starters] = field(default_factory=dict)
-    _kept_starters: tuple[list[list[str]], list[list[int]]] | None = None  # as they were kept, until asked for
     _asked: int = 0  # sentences since the phrases were built
-    closed: set[int] = field(
-        default_factory=set
-    )  # phrases whose gaps skip no denial: "it never hurts" is no "it .. hurts"
     times: dict[int, float] = field(default_factory=dict)  # seconds by phrase, while somebody looks
 
-    def add(self, pattern: Pattern | Callable[[], Pattern]) -> int:
-        """Add a phrase, or what reads it when it is needed; return its number."""
-        self._patterns.append(pattern)
-        self._needs = None
-        return len(self._patterns) - 1
+    def add(self, pattern: Pattern | Callable[[], Pattern], phrase: str | None = None, *, closed: bool = False) -> int:
+        """Add a phrase; return its number.
+
+        Args:
+            pattern: Its elements, or what reads them when they are needed.
+            phrase: How it is written; phrases written alike must have the same elements.
+            closed: Whether its gaps skip no denial: "it never hurts" is no "it .. hurts".
+        """
+        shape = None if phrase is None else self._known.get((phrase, closed))
+        if shape is None:
+            shape = _Shape(pattern, _DENIALS if closed else _NONE)
+            self._shapes.append(shape)
+            if phrase is not None:
+                self._known[phrase, closed] = shape
+            self._needs = self._starts = None
+        shape.numbers.append(self._count)
+        self._count += 1
+        return self._count - 1
 
     def restore(self, data: Any) -> None:
         """Take the needs of the phrases that were added from what `kept` returned of the same phrases.
@@ -304,39 +377,26 @@ class PhraseMatcher:
             str(key): [(int(level), str(numbers)) for level, numbers in rows] for key, rows in data["masks"].items()
         }
         everywhere = tuple(_mask(numbers) for numbers in data["everywhere"])
-        if len(everywhere) != _LEVELS or len(data["starters"]) != len(self._patterns):
+        if len(everywhere) != _LEVELS or data["shapes"] != len(self._shapes):
             raise ValueError("other phrases")
         self._needs = _Needs(everywhere, {}, _prefixes(kept), kept)
-        self._kept_starters = data["starts"], data["starters"]
+        self._starts = _Starts(dict(data["starts"]), list(data["parts"]))
 
     def kept(self) -> dict[str, Any]:
         """Return what the phrases need and can begin with, as data that JSON holds."""
-        patterns = [self._pattern(number) for number in range(len(self._patterns))]
-        known: dict[tuple[str, ...], int] = {}  # many phrases begin with the same words
-        memo: Memo = {}
-        rows = [
-            [known.setdefault(tuple(sorted(part)), len(known)) for part in starters(pattern, memo)]
-            for pattern in patterns
-        ]
-        return {**_gather(patterns).to_plain(), "starts": [list(part) for part in known], "starters": rows}
+        patterns = self._patterns()
+        starts = _beginnings(patterns)
+        needs_of_all = _gather(patterns).to_plain()
+        return {**needs_of_all, "starts": starts.kept, "parts": starts.parts, "shapes": len(self._shapes)}
 
-    def _starts(self, number: int) -> _Starters:
-        """Return what a phrase can begin with."""
-        found = self._starters.get(number)
-        if found is None:
-            if self._kept_starters is None:
-                words, prefixes, slots = starters(self._pattern(number))
-            else:
-                parts, rows = self._kept_starters
-                words, prefixes, slots = (frozenset(parts[part]) for part in rows[number])
-            found = self._starters[number] = words, tuple(sorted(prefixes)), slots
-        return found
+    def _patterns(self) -> list[Pattern]:
+        return [self._pattern(rank) for rank in range(len(self._shapes))]
 
-    def _pattern(self, number: int) -> Pattern:
-        pattern = self._patterns[number]
-        if not isinstance(pattern, tuple):
-            pattern = self._patterns[number] = pattern()
-        return pattern
+    def _pattern(self, rank: int) -> Pattern:
+        shape = self._shapes[rank]
+        if not isinstance(shape.pattern, tuple):
+            shape.pattern = shape.pattern()
+        return shape.pattern
 
     def find(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> list[Match]:
         """Return every phrase's matches, leftmost first; at one word, the first way that succeeds."""
@@ -350,37 +410,65 @@ class PhraseMatcher:
                 graph.nodes.clear()  # its choices know it: a cycle, for which nobody may look soon
             self._graphs.clear()
             self._options.clear()
-        places: dict[str, list[int]] = {}
-        for position, token in enumerate(tokens):
-            places.setdefault(token.word, []).append(position)
-        tries: list[tuple[int, int, int, int]] = []
-        for number in possible:
-            words, prefixes, slots = self._starts(number)
-            for word in words.intersection(places):
-                tries += [(position, 0, 0, number) for position in places[word]]
-            if prefixes or slots:
-                tries += _other_beginnings(number, prefixes, slots, tokens, annotations)
-        tries.sort()
+        starts = self._starts
+        if starts is None:
+            starts = self._starts = _beginnings(self._patterns())
+        prefixes, masks, mask_of = starts.prefixes, starts.masks, starts.mask
         walk = _Walk(tokens, annotations)
-        found: list[Match] = []
-        done: set[tuple[int, int]] = set()
-        for position, _, _, number in tries:
-            if (position, number) in done:
-                continue
-            done.add((position, number))
-            begin = perf_counter() if WATCH.by_rule else 0.0
-            outcome = walk.through(self._graph(number), position, _DENIALS if number in self.closed else _NONE)
-            if WATCH.by_rule:
-                self.times[number] = self.times.get(number, 0.0) + perf_counter() - begin
-            if outcome is not None:
-                found.append(Match(number, position, outcome[0], outcome[1]))
-        return found
+        rows: list[tuple[int, int, int, int, _Met]] = []
+        for position, token in enumerate(tokens):
+            word = token.word
+            mask = masks.get(word)
+            begun = possible & (mask_of(word) if mask is None else mask)
+            if begun:
+                self._try(begun, walk, (position, 0, 0), rows)
+            if prefixes and word[:3] in prefixes:
+                raw = token.raw.casefold()
+                mask = 0
+                for start in prefixes[word[:3]]:
+                    if word.startswith(start) or raw.startswith(start):
+                        mask |= mask_of(f"{start}*")
+                mask &= possible & ~begun
+                if mask:
+                    self._try(mask, walk, (position, 1, 0), rows)
+                    begun |= mask
+            for rank, item in enumerate(annotations.get(position, ())):
+                mask = 0
+                for name in item.names:
+                    mask |= mask_of(f"{{{name}}}")
+                mask &= possible & ~begun
+                if mask:
+                    self._try(mask, walk, (position, 2, rank), rows)
+                    begun |= mask
+        rows.sort(key=itemgetter(0, 1, 2, 3))
+        return [Match(number, position, met[0], met[1]) for position, _, _, number, met in rows]
 
-    def _possible(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> list[int]:
-        """Return the phrases whose needs a sentence meets, by number."""
+    def _try(
+        self, mask: int, walk: _Walk, place: tuple[int, int, int], rows: list[tuple[int, int, int, int, _Met]]
+    ) -> None:
+        """Add what is met of some shapes at one place: word, what it begins with, which annotation."""
+        while mask:
+            lowest = mask & -mask
+            mask ^= lowest
+            rank = lowest.bit_length() - 1
+            shape = self._shapes[rank]
+            begin = perf_counter() if WATCH.by_rule else 0.0
+            graph = self._graphs.get(rank)
+            if graph is None:
+                graph = self._graphs[rank] = _Graph(self._pattern(rank), self._options)
+            met = walk.through(graph, place[0], shape.barred)
+            if WATCH.by_rule:
+                share = (perf_counter() - begin) / len(shape.numbers)
+                for number in shape.numbers:
+                    self.times[number] = self.times.get(number, 0.0) + share
+            if met is not None:
+                rows += [(*place, number, met) for number in shape.numbers]
+
+    def _possible(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> int:
+        """Return the shapes whose needs a sentence meets, as bits."""
         index = self._needs
         if index is None:
-            index = self._needs = _gather([self._pattern(number) for number in range(len(self._patterns))])
+            index = self._needs = _gather(self._patterns())
         masks, kept, prefixes = index.masks, index.kept, index.prefixes
         met = list(index.everywhere)
         for word in {token.word for token in tokens}:
@@ -398,13 +486,7 @@ class PhraseMatcher:
         all_of_them = met[0]
         for mask in met[1:]:
             all_of_them &= mask
-        return _bits(all_of_them)
-
-    def _graph(self, number: int) -> _Graph:
-        graph = self._graphs.get(number)
-        if graph is None:
-            graph = self._graphs[number] = _Graph(self._pattern(number), self._options)
-        return graph
+        return all_of_them
 
 
 class _Walk:
@@ -414,10 +496,12 @@ class _Walk:
     keep Python's collector of garbage busy for a sixth of the time.
     """
 
-    __slots__ = ("annotations", "barred", "count", "failed", "names", "nodes", "tokens")
+    __slots__ = ("annotations", "barred", "breaks", "count", "failed", "names", "nodes", "tokens", "words")
 
     def __init__(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> None:
         self.tokens = tokens
+        self.words = [token.word for token in tokens]
+        self.breaks = [token.gap == 2 for token in tokens]
         self.annotations = annotations
         self.count = len(tokens)
         self.names = [_NONE] * self.count  # what the mentions and quantities are called that begin at each word
@@ -434,81 +518,88 @@ class _Walk:
         return self._from(graph.first, position, False)
 
     def _from(self, node: int, at: int, begun: bool) -> _Outcome:
-        nodes, tokens, count = self.nodes, self.tokens, self.count
-        # Words in a row need neither a call nor a memory of their own.
+        nodes, words, count, names = self.nodes, self.words, self.count, self.names
+        # Words in a row, and choices that leave one way, need neither a call nor a memory of their own.
         while node >= 0:
             operation, argument, after = nodes[node]
-            if operation > _PREFIX:
-                break
-            if at >= count:
-                return None
-            token = tokens[at]
-            if begun and token.gap == 2:
+            if operation == _ANY:
+                if at >= count:
+                    ways = argument.at(None)
+                elif names[at]:
+                    ways = argument.filled(words[at], names[at])
+                else:
+                    ways = argument.by_word.get(words[at])
+                    if ways is None:
+                        ways = argument.at(words[at])
+                if not ways:
+                    return None
+                if len(ways) > 1:
+                    return self._either(node, ways, at, begun)
+                node = ways[0]
+                continue
+            if operation == _GAP:
+                return self._over(node, at, begun)
+            if at >= count or (begun and self.breaks[at]):
                 return None
             if operation == _WORD:
-                if token.word not in argument:
+                if words[at] not in argument:
                     return None
+            elif operation == _SLOT:
+                return None if names[at].isdisjoint(argument) else self._filled(node, at)
             # "bruis*" also means "bruising", which American folding turns into "bruizing".
-            elif not (token.word.startswith(argument) or token.raw.casefold().startswith(argument)):
+            elif not (words[at].startswith(argument) or self.tokens[at].raw.casefold().startswith(argument)):
                 return None
             node, at, begun = after, at + 1, True
-        else:
-            return at, ()
+        return at, ()
+
+    def _either(self, node: int, ways: _Ways, at: int, begun: bool) -> _Outcome:
+        """Return what the first way gives that succeeds."""
         if (node, at) in self.failed:
             return None
-        names = self.names
-        result: _Outcome = None
-        if operation == _ANY:
-            if at >= count:
-                ways = argument.at(None)
-            elif names[at]:
-                ways = argument.filled(tokens[at].word, names[at])
-            else:
-                ways = argument.at(tokens[at].word)
-            for way in ways:
-                result = self._from(way, at, begun)
-                if result is not None:
-                    return result
-        elif operation == _GAP:
-            most, follows = argument
-            last = min(at + most, count)
-            for reach in range(at, last + 1):
-                if follows is None or (
-                    reach < count and (follows.has(tokens[reach].word) or not follows.slots.isdisjoint(names[reach]))
-                ):
-                    result = self._from(after, reach, begun)
-                    if result is not None:
-                        return result
-                if reach < last and begun and (tokens[reach].gap == 2 or tokens[reach].word in self.barred):
-                    break
-        elif at < count and not (begun and tokens[at].gap == 2) and not names[at].isdisjoint(argument):
-            for slot in argument:
-                for annotation in self.annotations[at] if slot in names[at] else ():
-                    if slot in annotation.names:
-                        rest = self._from(after, annotation.end, True)
-                        if rest is not None:
-                            return rest[0], (annotation, *rest[1])
+        for way in ways:
+            met = self._from(way, at, begun)
+            if met is not None:
+                return met
         self.failed.add((node, at))
         return None
 
+    def _over(self, node: int, at: int, begun: bool) -> _Outcome:
+        """Return what follows a gap, which is as short as it can be."""
+        if (node, at) in self.failed:
+            return None
+        (most, follows), after = self.nodes[node][1:]
+        words, names, count = self.words, self.names, self.count
+        last = min(at + most, count)
+        for reach in range(at, last + 1):
+            if follows is None or (
+                reach < count
+                and (
+                    follows.known.get(words[reach], False)
+                    or (words[reach] not in follows.known and follows.has(words[reach]))
+                    or not follows.slots.isdisjoint(names[reach])
+                )
+            ):
+                met = self._from(after, reach, begun)
+                if met is not None:
+                    return met
+            if reach < last and begun and (self.breaks[reach] or words[reach] in self.barred):
+                break
+        self.failed.add((node, at))
+        return None
 
-def _other_beginnings(
-    number: int,
-    prefixes: Sequence[str],
-    slots: frozenset[str],
-    tokens: Sequence[Token],
-    annotations: Mapping[int, Sequence[Annotation]],
-) -> Iterator[tuple[int, int, int, int]]:
-    """Yield where a phrase may begin with a prefix or a slot: word, what it begins with, which annotation, phrase."""
-    for start in prefixes:
-        for position, token in enumerate(tokens):
-            if token.word[:3] == start[:3] and (token.word.startswith(start) or token.raw.casefold().startswith(start)):
-                yield position, 1, 0, number
-    if slots:
-        for position, group in annotations.items():
-            for rank, item in enumerate(group):
-                if not slots.isdisjoint(item.names):
-                    yield position, 2, rank, number
+    def _filled(self, node: int, at: int) -> _Outcome:
+        """Return what follows a slot, which is filled by the first of its names that lets the rest be met."""
+        if (node, at) in self.failed:
+            return None
+        _, slots, after = self.nodes[node]
+        for slot in slots:
+            for annotation in self.annotations[at] if slot in self.names[at] else ():
+                if slot in annotation.names:
+                    rest = self._from(after, annotation.end, True)
+                    if rest is not None:
+                        return rest[0], (annotation, *rest[1])
+        self.failed.add((node, at))
+        return None
 
 
 def _beginning(tokens: Sequence[Token], prefixes: Mapping[str, tuple[str, ...]]) -> set[str]:
@@ -546,6 +637,25 @@ def _gather(patterns: Sequence[Pattern]) -> _Needs:
                 levels = masks.setdefault(key, {})
                 levels[level] = levels.get(level, 0) | mask
     return _Needs(tuple(everywhere), {key: list(levels.items()) for key, levels in masks.items()}, _prefixes(masks))
+
+
+def _beginnings(patterns: Sequence[Pattern]) -> _Starts:
+    """Return what phrases can begin with."""
+    numbers: dict[frozenset[str], list[int]] = {}
+    memo: Memo = {}
+    for number, pattern in enumerate(patterns):
+        words, prefixes, slots = starters(pattern, memo)
+        for part in (words, frozenset(f"{start}*" for start in prefixes), frozenset(f"{{{name}}}" for name in slots)):
+            if part:
+                numbers.setdefault(part, []).append(number)
+    kept: dict[str, list[int]] = {}
+    for rank, part in enumerate(numbers):
+        for key in part:
+            kept.setdefault(key, []).append(rank)
+    return _Starts(
+        {key: " ".join(map(str, ranks)) for key, ranks in sorted(kept.items())},
+        [" ".join(map(str, members)) for members in numbers.values()],
+    )
 
 
 def _prefixes(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -44,7 +44,7 @@ class ScopeCues:
         self._owner: list[str] = []
         for name in LISTS:
             for phrase in rules.lists.get(name, ()):
-                self.matcher.add(partial(rules.pattern, phrase))
+                self.matcher.add(partial(rules.pattern, phrase), phrase)
                 self._owner.append(name)
 
     def find(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> dict[str, list[Match]]:
