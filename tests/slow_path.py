@@ -5,19 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from linter.cli import main
 from linter.nlp.extract import Understanding
-from linter.nlp.matching import Annotation, PhraseMatcher
+from linter.nlp.matching import _LEVELS, PhraseMatcher, _Needs
 from linter.nlp.pipeline import parse
 from linter.nlp.subjects import SubjectFinder
-from linter.nlp.tokens import Token
 from linter.nlp.units import Unit, clauses_of
 
 
-def _every_phrase(self: PhraseMatcher, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> int:
-    return (1 << len(self._shapes)) - 1
+def _nothing(self: PhraseMatcher) -> _Needs:
+    every_phrase = (1 << len(self._shapes)) - 1
+    return _Needs((every_phrase,) * _LEVELS, {}, {})
 
 
 _understand = Understanding._understand
@@ -31,6 +31,6 @@ def _parsed_first(self: Understanding, unit: Unit, heard: Mapping[str, float], f
 
 
 if __name__ == "__main__":
-    PhraseMatcher._possible = _every_phrase  # type: ignore[method-assign]
+    PhraseMatcher._needed = _nothing  # type: ignore[method-assign]
     Understanding._understand = _parsed_first  # type: ignore[method-assign,assignment]
     main()

@@ -40,6 +40,7 @@ class Match:
 
 
 _LEVELS = 5  # of what a phrase needs, so many of its rarest sets are asked for
+_OFTEN = 6  # times that options are asked for words; then the words that they can begin with are written down
 _REMEMBERED = 7_000  # sentences; then phrases are built anew, or they would remember every word ever met
 _WORD, _PREFIX, _SLOT, _GAP, _ANY = range(5)
 
@@ -48,6 +49,7 @@ _WORD, _PREFIX, _SLOT, _GAP, _ANY = range(5)
 _Node = tuple[int, Any, int]
 _Met = tuple[int, tuple[Annotation, ...]]
 _Outcome = _Met | None
+_Row = tuple[int, int, int, int, _Met]  # word, what it begins with, which annotation, phrase, where it ends
 
 
 class _First:
@@ -90,7 +92,7 @@ def _together(begins: Sequence[_First]) -> _First:
 class _Options:
     """The options of a choice with all single slots as one and all single words as one; phrases share word lists."""
 
-    __slots__ = ("begins", "by_word", "choice", "elements", "together")
+    __slots__ = ("asked", "begins", "by_word", "choice", "elements", "together")
 
     def __init__(self, choice: Choice, begin: Callable[[Sequence[Element]], _First]) -> None:
         self.choice = choice  # kept, since these options are looked up by its identity
@@ -108,20 +110,38 @@ class _Options:
             self.elements.append((Word(words),))
             self.begins.append(_First((words,)))
         self.together = _together(self.begins)
-        self.by_word: dict[str, tuple[int, ...]] = {}
+        self.asked = 0  # how often, before all words were written down
+        self.by_word: dict[str | None, tuple[int, ...]] = {}
 
     def at(self, word: str) -> tuple[int, ...]:
         """Return the numbers of the elements that can begin with a word."""
-        found = self.by_word.get(word)
-        if found is None:
-            found = self.by_word[word] = tuple(
-                [
-                    rank
-                    for rank, item in enumerate(self.begins)
-                    if item.otherwise or any(word in part for part in item.words)
-                ]
-            )
-        return found
+        known = self.by_word
+        if not known:
+            self.asked += 1
+            if self.asked < _OFTEN:
+                return tuple(
+                    [
+                        rank
+                        for rank, item in enumerate(self.begins)
+                        if item.otherwise or any(word in part for part in item.words)
+                    ]
+                )
+            known = self.by_word = self._index()
+        found = known.get(word)
+        return known[None] if found is None else found
+
+    def _index(self) -> dict[str | None, tuple[int, ...]]:
+        """Return the numbers of the elements by the words that they can begin with; under None, with any other."""
+        found: dict[str | None, list[int]] = {None: []}
+        for item in self.begins:
+            for part in item.words:
+                for word in part:
+                    found.setdefault(word, [])
+        for rank, item in enumerate(self.begins):
+            keys = found if item.otherwise else {word for part in item.words for word in part}
+            for key in keys:
+                found[key].append(rank)
+        return {key: tuple(ranks) for key, ranks in found.items()}
 
 
 _Ways = tuple[int, ...]
@@ -162,7 +182,8 @@ class _Ask:
                 ranks: Iterable[int] = [rank for rank, item in enumerate(begins) if item.otherwise]
                 found = self._ways(ranks, lambda item: False)
             else:
-                found = self._ways(self.options.at(word), lambda item: item.has(word))
+                ranks = self.options.at(word)
+                found = self._ways(ranks, lambda item: item.has(word)) if ranks or self.rest is not None else ()
             self.by_word[word] = found
         return found
 
@@ -255,6 +276,9 @@ class _Needs:
     masks: dict[str, list[tuple[int, int]]]  # what a sentence holds → (level, phrases that it satisfies there)
     prefixes: dict[str, tuple[str, ...]]  # first three letters → beginnings of words that phrases ask for
     kept: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # masks as they were kept, until asked for
+    rarest: tuple[frozenset[str], frozenset[str], frozenset[str]] | None = (
+        None  # of level 0: words, their starts, slots
+    )
 
     def levels(self, key: str) -> list[tuple[int, int]]:
         """Return what a word, a prefix or a slot satisfies."""
@@ -264,6 +288,26 @@ class _Needs:
                 return []
             found = self.masks[key] = [(level, _mask(numbers)) for level, numbers in self.kept[key]]
         return found
+
+    def may_be_met(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> bool:
+        """Return whether a sentence holds any of the rarest things that phrases need: few phrases are missed soon."""
+        if self.everywhere[0]:
+            return True
+        if self.rarest is None:
+            rarest = {key for key, rows in self.kept.items() if any(level == 0 for level, _ in rows)}
+            rarest |= {key for key, rows in self.masks.items() if any(level == 0 for level, _ in rows)}
+            self.rarest = (
+                frozenset(key for key in rarest if not key.endswith("*") and not key.startswith("{")),
+                frozenset(key[:3] for key in rarest if key.endswith("*")),
+                frozenset(key[1:-1] for key in rarest if key.startswith("{")),
+            )
+        words, starts, slots = self.rarest
+        for token in tokens:
+            if token.word in words:
+                return True
+        if starts and any(token.word[:3] in starts or token.raw.casefold()[:3] in starts for token in tokens):
+            return True
+        return bool(slots) and any(not slots.isdisjoint(item.names) for group in annotations.values() for item in group)
 
     def to_plain(self) -> dict[str, Any]:
         """Return the needs as data that JSON holds: numbers of phrases, since most bits are 0."""
@@ -325,6 +369,29 @@ class _Starts:
         return found
 
 
+class _Known:
+    """What a word or a mention tells: the needs that it meets, and the phrases that can begin with it, as bits."""
+
+    __slots__ = ("begins", "begun", "levels", "whole")
+
+    def __init__(self, levels: Sequence[tuple[int, int]], whole: int, begun: int) -> None:
+        self.levels = levels
+        self.whole = whole
+        self.begun = begun  # with the beginning of the word
+        self.begins = bool(whole or begun)
+
+
+_SILENT = _Known((), 0, 0)
+
+
+def _joined(levels: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the phrases of each level together."""
+    found: dict[int, int] = {}
+    for level, mask in levels:
+        found[level] = found.get(level, 0) | mask
+    return tuple(found.items())
+
+
 @dataclass(slots=True)
 class _Shape:
     """Phrases that are written alike: they are met together, and looked for once."""
@@ -343,6 +410,8 @@ class PhraseMatcher:
     _count: int = 0  # phrases
     _needs: _Needs | None = None
     _starts: _Starts | None = None
+    _words: dict[tuple[str, str], _Known] = field(default_factory=dict)  # folded and as written
+    _names: dict[frozenset[str], _Known] = field(default_factory=dict)
     _graphs: dict[int, _Graph] = field(default_factory=dict)
     _options: dict[int, _Options] = field(default_factory=dict)
     _asked: int = 0  # sentences since the phrases were built
@@ -363,6 +432,8 @@ class PhraseMatcher:
             if phrase is not None:
                 self._known[phrase, closed] = shape
             self._needs = self._starts = None
+            self._words.clear()
+            self._names.clear()
         shape.numbers.append(self._count)
         self._count += 1
         return self._count - 1
@@ -400,9 +471,6 @@ class PhraseMatcher:
 
     def find(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> list[Match]:
         """Return every phrase's matches, leftmost first; at one word, the first way that succeeds."""
-        possible = self._possible(tokens, annotations)
-        if not possible:
-            return []
         self._asked += 1
         if self._asked > _REMEMBERED:
             self._asked = 0
@@ -410,42 +478,85 @@ class PhraseMatcher:
                 graph.nodes.clear()  # its choices know it: a cycle, for which nobody may look soon
             self._graphs.clear()
             self._options.clear()
-        starts = self._starts
-        if starts is None:
-            starts = self._starts = _beginnings(self._patterns())
-        prefixes, masks, mask_of = starts.prefixes, starts.masks, starts.mask
-        walk = _Walk(tokens, annotations)
-        rows: list[tuple[int, int, int, int, _Met]] = []
-        for position, token in enumerate(tokens):
-            word = token.word
-            mask = masks.get(word)
-            begun = possible & (mask_of(word) if mask is None else mask)
-            if begun:
-                self._try(begun, walk, (position, 0, 0), rows)
-            if prefixes and word[:3] in prefixes:
-                raw = token.raw.casefold()
-                mask = 0
-                for start in prefixes[word[:3]]:
-                    if word.startswith(start) or raw.startswith(start):
-                        mask |= mask_of(f"{start}*")
-                mask &= possible & ~begun
+            self._words.clear()
+        index = self._needed()
+        if not index.may_be_met(tokens, annotations):
+            return []
+        met = list(index.everywhere)
+        known_words, known_names = self._words, self._names
+        walk: _Walk | None = None
+        rows: list[_Row] = []
+        # From the last word to the first: what a phrase needs stands at or behind the word that it begins with.
+        for position in range(len(tokens) - 1, -1, -1):
+            token = tokens[position]
+            key = token.word, token.raw
+            word = known_words.get(key)
+            if word is None:
+                word = known_words[key] = self._word(token)
+            for level, mask in word.levels:
+                met[level] |= mask
+            group = annotations.get(position)
+            if group is not None:
+                names = []
+                for item in group:
+                    name = known_names.get(item.names)
+                    if name is None:
+                        name = known_names[item.names] = self._name(item.names)
+                    names.append(name)
+                    for level, mask in name.levels:
+                        met[level] |= mask
+            elif not word.begins:
+                continue
+            else:
+                names = []
+            possible = met[0]
+            for mask in met[1:]:
+                possible &= mask
+            ways = [(word.whole, (position, 0, 0)), (word.begun, (position, 1, 0))] if word.begins else []
+            ways += [(name.whole, (position, 2, rank)) for rank, name in enumerate(names)]
+            for mask, place in ways:
+                mask &= possible
                 if mask:
-                    self._try(mask, walk, (position, 1, 0), rows)
-                    begun |= mask
-            for rank, item in enumerate(annotations.get(position, ())):
-                mask = 0
-                for name in item.names:
-                    mask |= mask_of(f"{{{name}}}")
-                mask &= possible & ~begun
-                if mask:
-                    self._try(mask, walk, (position, 2, rank), rows)
-                    begun |= mask
+                    possible ^= mask
+                    if walk is None:
+                        walk = _Walk(tokens, annotations)
+                    self._try(mask, walk, place, rows)
         rows.sort(key=itemgetter(0, 1, 2, 3))
-        return [Match(number, position, met[0], met[1]) for position, _, _, number, met in rows]
+        return [Match(number, position, outcome[0], outcome[1]) for position, _, _, number, outcome in rows]
 
-    def _try(
-        self, mask: int, walk: _Walk, place: tuple[int, int, int], rows: list[tuple[int, int, int, int, _Met]]
-    ) -> None:
+    def _word(self, token: Token) -> _Known:
+        """Return what a word tells of the phrases."""
+        index, starts = self._needed(), self._started()
+        word, raw = token.word, token.raw
+        if (
+            word not in starts.kept
+            and word not in index.masks
+            and word not in index.kept
+            and word[:3] not in starts.prefixes
+            and word[:3] not in index.prefixes
+            and (raw == word or raw.casefold()[:3] not in index.prefixes)
+        ):
+            return _SILENT
+        levels = [*index.levels(word)]
+        for start in _beginning(token, index.prefixes):
+            levels += index.levels(f"{start}*")
+        begun = 0
+        for start in starts.prefixes.get(word[:3], ()):
+            if word.startswith(start) or raw.casefold().startswith(start):
+                begun |= starts.mask(f"{start}*")
+        return _Known(_joined(levels), starts.mask(word), begun)
+
+    def _name(self, names: frozenset[str]) -> _Known:
+        """Return what a mention or a quantity tells of the phrases that goes by these names."""
+        index, starts = self._needed(), self._started()
+        levels: list[tuple[int, int]] = []
+        whole = 0
+        for name in names:
+            levels += index.levels(f"{{{name}}}")
+            whole |= starts.mask(f"{{{name}}}")
+        return _Known(_joined(levels), whole, 0)
+
+    def _try(self, mask: int, walk: _Walk, place: tuple[int, int, int], rows: list[_Row]) -> None:
         """Add what is met of some shapes at one place: word, what it begins with, which annotation."""
         while mask:
             lowest = mask & -mask
@@ -464,29 +575,17 @@ class PhraseMatcher:
             if met is not None:
                 rows += [(*place, number, met) for number in shape.numbers]
 
-    def _possible(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> int:
-        """Return the shapes whose needs a sentence meets, as bits."""
-        index = self._needs
-        if index is None:
-            index = self._needs = _gather(self._patterns())
-        masks, kept, prefixes = index.masks, index.kept, index.prefixes
-        met = list(index.everywhere)
-        for word in {token.word for token in tokens}:
-            if word in masks or word in kept:
-                for level, mask in index.levels(word):
-                    met[level] |= mask
-        if prefixes:
-            for start in _beginning(tokens, prefixes):
-                for level, mask in index.levels(f"{start}*"):
-                    met[level] |= mask
-        if annotations:
-            for name in {name for group in annotations.values() for item in group for name in item.names}:
-                for level, mask in index.levels(f"{{{name}}}"):
-                    met[level] |= mask
-        all_of_them = met[0]
-        for mask in met[1:]:
-            all_of_them &= mask
-        return all_of_them
+    def _needed(self) -> _Needs:
+        """Return what the phrases need."""
+        if self._needs is None:
+            self._needs = _gather(self._patterns())
+        return self._needs
+
+    def _started(self) -> _Starts:
+        """Return what the phrases can begin with."""
+        if self._starts is None:
+            self._starts = _beginnings(self._patterns())
+        return self._starts
 
 
 class _Walk:
@@ -602,18 +701,13 @@ class _Walk:
         return None
 
 
-def _beginning(tokens: Sequence[Token], prefixes: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """Return the beginnings that a word of the sentence has, folded or as written."""
-    found: set[str] = set()
-    for token in tokens:
-        for start in prefixes.get(token.word[:3], ()):
-            if token.word.startswith(start):
-                found.add(start)
-        if token.raw != token.word:
-            raw = token.raw.casefold()
-            for start in prefixes.get(raw[:3], ()):
-                if raw.startswith(start):
-                    found.add(start)
+def _beginning(token: Token, prefixes: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return the beginnings that a word has, folded or as written."""
+    word = token.word
+    found = [start for start in prefixes.get(word[:3], ()) if word.startswith(start)]
+    if token.raw != word:
+        raw = token.raw.casefold()
+        found += [start for start in prefixes.get(raw[:3], ()) if raw.startswith(start)]
     return found
 
 
