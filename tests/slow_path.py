@@ -16,7 +16,7 @@ from linter.nlp.units import Unit, clauses_of
 
 
 def _nothing(self: PhraseMatcher) -> _Needs:
-    every_phrase = (1 << len(self._shapes)) - 1
+    every_phrase = (1 << (len(self._rank_of) or len(self._all_ways()))) - 1
     return _Needs((every_phrase,) * _LEVELS, {}, {})
 
 

@@ -49,7 +49,7 @@ _WORD, _PREFIX, _SLOT, _GAP, _ANY = range(5)
 _Node = tuple[int, Any, int]
 _Met = tuple[int, tuple[Annotation, ...]]
 _Outcome = _Met | None
-_Row = tuple[int, int, int, int, _Met]  # word, what it begins with, which annotation, phrase, where it ends
+_Row = tuple[int, int, _Met]  # the word it begins with, the phrase, where it ends
 
 
 class _First:
@@ -89,6 +89,16 @@ def _together(begins: Sequence[_First]) -> _First:
     )
 
 
+def _sorted_options(choice: Choice) -> tuple[list[Pattern], tuple[str, ...], frozenset[str]]:
+    """Return the options of more than a slot or a word, the slots, and the words: they are tried in this order."""
+    single = [option[0] for option in choice.options if len(option) == 1]
+    return (
+        [option for option in choice.options if len(option) > 1 or not isinstance(option[0], Word | Slot)],
+        tuple(dict.fromkeys(item.name for item in single if isinstance(item, Slot))),
+        frozenset[str]().union(*(item.any_of for item in single if isinstance(item, Word))),
+    )
+
+
 class _Options:
     """The options of a choice with all single slots as one and all single words as one; phrases share word lists."""
 
@@ -96,13 +106,9 @@ class _Options:
 
     def __init__(self, choice: Choice, begin: Callable[[Sequence[Element]], _First]) -> None:
         self.choice = choice  # kept, since these options are looked up by its identity
-        single = [option[0] for option in choice.options if len(option) == 1]
-        self.elements: list[tuple[Any, ...]] = [
-            option for option in choice.options if len(option) > 1 or not isinstance(option[0], Word | Slot)
-        ]
+        several, slots, words = _sorted_options(choice)
+        self.elements: list[tuple[Any, ...]] = [*several]
         self.begins = [begin(option) for option in self.elements]
-        slots = tuple(dict.fromkeys(item.name for item in single if isinstance(item, Slot)))
-        words = frozenset[str]().union(*(item.any_of for item in single if isinstance(item, Word)))
         if slots:
             self.elements.append(slots)
             self.begins.append(_First(slots=frozenset(slots)))
@@ -370,35 +376,45 @@ class _Starts:
 
 
 class _Known:
-    """What a word or a mention tells: the needs that it meets, and the phrases that can begin with it, as bits."""
+    """What a word or a mention tells: the needs that it meets, and the ways that can begin with it, as bits."""
 
-    __slots__ = ("begins", "begun", "levels", "whole")
+    __slots__ = ("begins", "levels")
 
-    def __init__(self, levels: Sequence[tuple[int, int]], whole: int, begun: int) -> None:
-        self.levels = levels
-        self.whole = whole
-        self.begun = begun  # with the beginning of the word
-        self.begins = bool(whole or begun)
-
-
-_SILENT = _Known((), 0, 0)
+    def __init__(self, levels: Iterable[tuple[int, int]], begins: int) -> None:
+        joined: dict[int, int] = {}
+        for level, mask in levels:
+            joined[level] = joined.get(level, 0) | mask
+        self.levels = tuple(joined.items())
+        self.begins = begins
 
 
-def _joined(levels: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return the phrases of each level together."""
-    found: dict[int, int] = {}
-    for level, mask in levels:
-        found[level] = found.get(level, 0) | mask
-    return tuple(found.items())
+_SILENT = _Known((), 0)
 
 
 @dataclass(slots=True)
 class _Shape:
-    """Phrases that are written alike: they are met together, and looked for once."""
+    """Phrases that are written alike: they are met together, and looked for once.
+
+    A phrase that is one choice is as many ways, in their order: each needs something else.
+    """
 
     pattern: Pattern | Callable[[], Pattern]  # read at first use, or already
     barred: frozenset[str]  # words that no gap skips
+    ways: list[Pattern] = field(default_factory=list)  # once read
     numbers: list[int] = field(default_factory=list)  # of the phrases
+
+
+def _split(pattern: Pattern) -> list[Pattern]:
+    """Return the ways of a phrase that is one choice, in the order in which they are tried; else the phrase."""
+    if len(pattern) != 1 or not isinstance(pattern[0], Choice) or pattern[0].optional:
+        return [pattern]
+    several, slots, words = _sorted_options(pattern[0])
+    ways = [way for option in several for way in _split(option)]
+    if slots:
+        ways.append((Choice(tuple((Slot(name),) for name in slots), optional=False),))
+    if words:
+        ways.append((Word(words),))
+    return ways
 
 
 @dataclass(slots=True)
@@ -410,6 +426,8 @@ class PhraseMatcher:
     _count: int = 0  # phrases
     _needs: _Needs | None = None
     _starts: _Starts | None = None
+    _first: list[int] = field(default_factory=list)  # of each shape, its first way
+    _rank_of: list[int] = field(default_factory=list)  # of each way, its shape
     _words: dict[tuple[str, str], _Known] = field(default_factory=dict)  # folded and as written
     _names: dict[frozenset[str], _Known] = field(default_factory=dict)
     _graphs: dict[int, _Graph] = field(default_factory=dict)
@@ -448,26 +466,44 @@ class PhraseMatcher:
             str(key): [(int(level), str(numbers)) for level, numbers in rows] for key, rows in data["masks"].items()
         }
         everywhere = tuple(_mask(numbers) for numbers in data["everywhere"])
+        several = {int(rank): int(count) for rank, count in data["several"].items()}
         if len(everywhere) != _LEVELS or data["shapes"] != len(self._shapes):
             raise ValueError("other phrases")
+        self._number([several.get(rank, 1) for rank in range(len(self._shapes))])
         self._needs = _Needs(everywhere, {}, _prefixes(kept), kept)
         self._starts = _Starts(dict(data["starts"]), list(data["parts"]))
 
     def kept(self) -> dict[str, Any]:
         """Return what the phrases need and can begin with, as data that JSON holds."""
-        patterns = self._patterns()
-        starts = _beginnings(patterns)
-        needs_of_all = _gather(patterns).to_plain()
-        return {**needs_of_all, "starts": starts.kept, "parts": starts.parts, "shapes": len(self._shapes)}
+        ways = self._all_ways()
+        starts = _beginnings(ways)
+        counts = [len(shape.ways) for shape in self._shapes]
+        return {
+            **_gather(ways).to_plain(),
+            "starts": starts.kept,
+            "parts": starts.parts,
+            "shapes": len(self._shapes),
+            "several": {str(rank): count for rank, count in enumerate(counts) if count > 1},
+        }
 
-    def _patterns(self) -> list[Pattern]:
-        return [self._pattern(rank) for rank in range(len(self._shapes))]
-
-    def _pattern(self, rank: int) -> Pattern:
+    def _ways_of(self, rank: int) -> list[Pattern]:
+        """Return the ways of a shape."""
         shape = self._shapes[rank]
-        if not isinstance(shape.pattern, tuple):
-            shape.pattern = shape.pattern()
-        return shape.pattern
+        if not shape.ways:
+            shape.ways = _split(shape.pattern if isinstance(shape.pattern, tuple) else shape.pattern())
+        return shape.ways
+
+    def _all_ways(self) -> list[Pattern]:
+        """Return the ways of all shapes, numbered."""
+        ways = [self._ways_of(rank) for rank in range(len(self._shapes))]
+        self._number([len(several) for several in ways])
+        return [way for several in ways for way in several]
+
+    def _number(self, counts: Sequence[int]) -> None:
+        self._first, self._rank_of = [], []
+        for rank, count in enumerate(counts):
+            self._first.append(len(self._rank_of))
+            self._rank_of += [rank] * count
 
     def find(self, tokens: Sequence[Token], annotations: Mapping[int, Sequence[Annotation]]) -> list[Match]:
         """Return every phrase's matches, leftmost first; at one word, the first way that succeeds."""
@@ -496,33 +532,25 @@ class PhraseMatcher:
             for level, mask in word.levels:
                 met[level] |= mask
             group = annotations.get(position)
+            begun = word.begins
             if group is not None:
-                names = []
                 for item in group:
                     name = known_names.get(item.names)
                     if name is None:
                         name = known_names[item.names] = self._name(item.names)
-                    names.append(name)
+                    begun |= name.begins
                     for level, mask in name.levels:
                         met[level] |= mask
-            elif not word.begins:
+            if not begun:
                 continue
-            else:
-                names = []
-            possible = met[0]
-            for mask in met[1:]:
-                possible &= mask
-            ways = [(word.whole, (position, 0, 0)), (word.begun, (position, 1, 0))] if word.begins else []
-            ways += [(name.whole, (position, 2, rank)) for rank, name in enumerate(names)]
-            for mask, place in ways:
-                mask &= possible
-                if mask:
-                    possible ^= mask
-                    if walk is None:
-                        walk = _Walk(tokens, annotations)
-                    self._try(mask, walk, place, rows)
-        rows.sort(key=itemgetter(0, 1, 2, 3))
-        return [Match(number, position, outcome[0], outcome[1]) for position, _, _, number, outcome in rows]
+            for mask in met:
+                begun &= mask
+            if begun:
+                if walk is None:
+                    walk = _Walk(tokens, annotations)
+                self._try(begun, walk, position, rows)
+        rows.sort(key=itemgetter(0, 1))
+        return [Match(number, position, *met) for position, number, met in rows]
 
     def _word(self, token: Token) -> _Known:
         """Return what a word tells of the phrases."""
@@ -540,51 +568,57 @@ class PhraseMatcher:
         levels = [*index.levels(word)]
         for start in _beginning(token, index.prefixes):
             levels += index.levels(f"{start}*")
-        begun = 0
+        begins = starts.mask(word)
         for start in starts.prefixes.get(word[:3], ()):
             if word.startswith(start) or raw.casefold().startswith(start):
-                begun |= starts.mask(f"{start}*")
-        return _Known(_joined(levels), starts.mask(word), begun)
+                begins |= starts.mask(f"{start}*")
+        return _Known(levels, begins)
 
     def _name(self, names: frozenset[str]) -> _Known:
         """Return what a mention or a quantity tells of the phrases that goes by these names."""
         index, starts = self._needed(), self._started()
         levels: list[tuple[int, int]] = []
-        whole = 0
+        begins = 0
         for name in names:
             levels += index.levels(f"{{{name}}}")
-            whole |= starts.mask(f"{{{name}}}")
-        return _Known(_joined(levels), whole, 0)
+            begins |= starts.mask(f"{{{name}}}")
+        return _Known(levels, begins)
 
-    def _try(self, mask: int, walk: _Walk, place: tuple[int, int, int], rows: list[_Row]) -> None:
-        """Add what is met of some shapes at one place: word, what it begins with, which annotation."""
-        while mask:
-            lowest = mask & -mask
-            mask ^= lowest
-            rank = lowest.bit_length() - 1
+    def _try(self, begun: int, walk: _Walk, position: int, rows: list[_Row]) -> None:
+        """Add what is met of some ways, as bits, at one word; of the ways of one shape, the first that is met."""
+        done = -1
+        while begun:
+            lowest = begun & -begun
+            begun ^= lowest
+            way = lowest.bit_length() - 1
+            rank = self._rank_of[way]
+            if rank == done:
+                continue
             shape = self._shapes[rank]
             begin = perf_counter() if WATCH.by_rule else 0.0
-            graph = self._graphs.get(rank)
+            graph = self._graphs.get(way)
             if graph is None:
-                graph = self._graphs[rank] = _Graph(self._pattern(rank), self._options)
-            met = walk.through(graph, place[0], shape.barred)
+                graph = self._graphs[way] = _Graph(self._ways_of(rank)[way - self._first[rank]], self._options)
+            outcome = walk.through(graph, position, shape.barred)
             if WATCH.by_rule:
                 share = (perf_counter() - begin) / len(shape.numbers)
                 for number in shape.numbers:
                     self.times[number] = self.times.get(number, 0.0) + share
-            if met is not None:
-                rows += [(*place, number, met) for number in shape.numbers]
+            if outcome is not None:
+                done = rank
+                for number in shape.numbers:
+                    rows.append((position, number, outcome))
 
     def _needed(self) -> _Needs:
         """Return what the phrases need."""
         if self._needs is None:
-            self._needs = _gather(self._patterns())
+            self._needs = _gather(self._all_ways())
         return self._needs
 
     def _started(self) -> _Starts:
         """Return what the phrases can begin with."""
         if self._starts is None:
-            self._starts = _beginnings(self._patterns())
+            self._starts = _beginnings(self._all_ways())
         return self._starts
 
 

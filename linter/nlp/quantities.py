@@ -10,7 +10,7 @@ so that the span, read by itself, is the same quantity again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 from linter.model.quantity import Comparison, Quantity, QuantityKind
@@ -1537,6 +1537,11 @@ def _promising(sentence: _Sentence, at: int) -> bool:
 
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a sentence, from left to right; they do not overlap."""
+    return list(_quantities(text))
+
+
+@lru_cache(512)  # names, visits and prices ask for the same sentence one after the other
+def _quantities(text: str) -> tuple[Quantity, ...]:
     sentence = _Sentence(text)
     found: list[Quantity] = []
     at = 0
@@ -1548,7 +1553,7 @@ def find_quantities(text: str) -> list[Quantity]:
                 at = read[1]
                 continue
         at += 1
-    return found
+    return tuple(found)
 
 
 def lone_count(text: str) -> Quantity | None:
