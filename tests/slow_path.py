@@ -15,7 +15,8 @@ from linter.nlp.subjects import SubjectFinder
 from linter.nlp.units import Unit, clauses_of
 
 
-def _nothing(self: PhraseMatcher) -> _Needs:
+def needs_nothing(self: PhraseMatcher) -> _Needs:
+    """Return what phrases need that may be met anywhere."""
     every_phrase = (1 << (len(self._rank_of) or len(self._all_ways()))) - 1
     return _Needs((every_phrase,) * _LEVELS, {}, {})
 
@@ -31,6 +32,6 @@ def _parsed_first(self: Understanding, unit: Unit, heard: Mapping[str, float], f
 
 
 if __name__ == "__main__":
-    PhraseMatcher._needed = _nothing  # type: ignore[method-assign]
+    PhraseMatcher._needed = needs_nothing  # type: ignore[method-assign]
     Understanding._understand = _parsed_first  # type: ignore[method-assign,assignment]
     main()

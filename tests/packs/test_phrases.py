@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from linter.nlp.matching import PhraseMatcher
 from linter.nlp.tokens import tokenize
 from linter.packs.phrases import PhraseError, parse_phrase
 from linter.packs.words import expand, fold, forms
+from tests.slow_path import needs_nothing
 
 
 def meets(phrase: str, sentence: str, **lists: list[str]) -> bool:
@@ -152,3 +154,64 @@ def test_looking_for_phrases_leaves_no_cycles_behind(remembered: int, monkeypatc
     for sentence in sentences * 2:
         matcher.find(tokenize(sentence), {})
     assert gc.collect() == 0
+
+
+def _met(matcher: PhraseMatcher, sentence: str) -> list[tuple[int, int, int]]:
+    return [(match.phrase, match.start, match.end) for match in matcher.find(tokenize(sentence), {})]
+
+
+def test_phrases_written_alike_are_all_met() -> None:
+    matcher = PhraseMatcher()
+    for phrase in ("no downtime", "no pain", "no downtime"):
+        matcher.add(parse_phrase(phrase, {}), phrase)
+    assert _met(matcher, "There is no downtime.") == [(0, 2, 4), (2, 2, 4)]
+
+
+def test_of_phrases_written_alike_only_a_closed_one_skips_no_denial() -> None:
+    matcher = PhraseMatcher()
+    for closed in (False, True):
+        matcher.add(parse_phrase("it .. hurts", {}), "it .. hurts", closed=closed)
+    assert [phrase for phrase, _, _ in _met(matcher, "It hardly hurts.")] == [0]
+    assert [phrase for phrase, _, _ in _met(matcher, "It really hurts.")] == [0, 1]
+
+
+def test_of_the_ways_of_a_choice_the_first_is_met() -> None:
+    """A phrase that is one choice gives one match at a word: the first of its longer options, then single words."""
+    lists = {"rest": ["rest", "rest days", "(rest|lie down) for a day"]}
+    matcher = PhraseMatcher()
+    matcher.add(parse_phrase("<rest>", lists), "<rest>")
+    assert _met(matcher, "Plan rest days.") == [(0, 1, 3)]
+    assert _met(matcher, "Rest for a day.") == [(0, 0, 4)]
+    assert _met(matcher, "Rest.") == [(0, 0, 1)]
+
+
+_WORDS = ("no", "pain", "rest", "days", "sun", "not")
+_BASIC = st.sampled_from([*_WORDS, "pai*", "day+", "..", "..2"])
+_BRACKETS = st.lists(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=2), min_size=1, max_size=3).map(
+    lambda ways: f"({'|'.join(' '.join(way) for way in ways)})"
+)
+_PHRASES = st.lists(
+    st.lists(st.one_of(_BASIC, _BRACKETS, _BRACKETS.map(lambda way: way + "?")), min_size=1, max_size=4).map(" ".join),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(phrases=_PHRASES, sentence=st.lists(st.sampled_from([*_WORDS, "painful", ",", "."]), max_size=9).map(" ".join))
+def test_what_phrases_need_hides_no_match(phrases: list[str], sentence: str) -> None:
+    """Tried everywhere, tried where they may be met, and with what was kept of them, phrases meet the same."""
+    fast, restored, slow = PhraseMatcher(), PhraseMatcher(), PhraseMatcher()
+    for phrase in phrases:
+        try:
+            pattern = parse_phrase(phrase, {})
+        except PhraseError:
+            continue
+        for matcher in (fast, restored):
+            matcher.add(pattern, phrase)
+        slow.add(pattern)
+    restored.restore(json.loads(json.dumps(fast.kept())))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PhraseMatcher, "_needed", needs_nothing)
+        everywhere = _met(slow, sentence)
+    assert _met(fast, sentence) == everywhere
+    assert _met(restored, sentence) == everywhere
