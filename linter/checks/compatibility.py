@@ -19,6 +19,7 @@ from linter.packs.schema import AxisRule
 
 DIFFERENT_SUBJECTS = "different subjects"
 EXCEPTION = "a rule and its exception"
+QUOTATION = "words that the page quotes"
 _EXCLUSIVE = ("moment", "stage", "place", "time", "period")
 _BEFORE_AND_AFTER = frozenset({"aftercare", "sun", "pain", "frequency", "timing", "combination"})
 _PEOPLE = ("population", "condition", "area", "event")
@@ -51,8 +52,17 @@ class Pair:
 
 
 def other_voice(pair: Pair) -> bool:
-    """One of them is a question, a myth, a report, a quotation or a thought."""
-    return pair.either(lambda claim: claim.attribution is not Attribution.AUTHOR)
+    """One of them is a question, a myth, a report or a thought, or both are quotations."""
+    return not in_quotation(pair) and pair.either(lambda claim: claim.attribution is not Attribution.AUTHOR)
+
+
+def in_quotation(pair: Pair) -> bool:
+    """One of them stands in quotation marks or is a customer's, and the other is the author's own.
+
+    A page answers for what it quotes: where the recogniser has a say, such a pair is judged like any other and reported
+    as a tension.
+    """
+    return {pair.first.attribution, pair.second.attribution} == {Attribution.AUTHOR, Attribution.TESTIMONIAL}
 
 
 def different_subject(pair: Pair) -> bool:
@@ -276,6 +286,7 @@ def _promised(measured: tuple[float, float, str]) -> tuple[float, float, str]:
 _ONE_SIDED = frozenset({EXCEPTION, "a condition that the other does not share", "some people, and others"})
 TESTS: tuple[tuple[str, Callable[[Pair], bool]], ...] = (
     ("not the author's own statement", other_voice),
+    (QUOTATION, in_quotation),
     (DIFFERENT_SUBJECTS, different_subject),
     ("reconciled where they stand", same_breath),
     ("different entries of one table or list", different_entries),
@@ -316,7 +327,7 @@ def measure(value: Quantity, kind: str) -> tuple[float, float, str] | None:
         unit = "day"
     elif kind == "frequency":
         unit = "week"
-    slack = 0.5 if value.soft else 0.12
+    slack = 0.35 if value.soft else 0.12
     if kind in ("money", "count") or (kind == "percent" and not value.soft):
         slack = 0.0  # of a strength, 8 % and 10 % are two
     return (

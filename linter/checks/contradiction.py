@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from linter.checks import _build
-from linter.checks.compatibility import DIFFERENT_SUBJECTS, WHOLE, Pair, measure, reasons
+from linter.checks.compatibility import DIFFERENT_SUBJECTS, QUOTATION, WHOLE, Pair, measure, reasons
 from linter.checks.judgement import AND, Judgement, Standing, doubted_by, features_of, standings
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim, Resolution
@@ -68,7 +68,7 @@ class SecondReading:
         """
         may, doubt = doubted_by(pair, reasons)
         if not may:
-            return reasons[0]
+            return doubt or reasons[0]
         known = features_of(pair, doubt)
         least = self.judgement.candidate
         needed = max(_NOT_DENIED, self.judgement.needed(known, least))
@@ -236,7 +236,7 @@ def _compared(
             if not clash:
                 continue
             pair = Pair(one, other, spec, rules, analysis, mentioned)
-            against = list(islice(reasons(pair), 1 if second is None else 3))
+            against = list(islice(reasons(pair), 1 if second is None else 4))
             outcome: Clash | str
             if one.sentence == other.sentence or (against and (second is None or in_doubt >= _IN_DOUBT)):
                 outcome = against[0] if against else "reconciled where they stand"
@@ -265,7 +265,7 @@ def opposed(spec: AxisRule, one: Claim, other: Claim) -> tuple[Opposition | None
         return None, changes_places(one, other)
     for opposition in spec.opposed:
         for first, second in ((one, other), (other, one)):
-            if (first.pole, second.pole) == opposition.poles and _reaches(opposition, first, second):
+            if (first.pole, second.pole) == opposition.poles and _reaches(spec, opposition, first, second):
                 return opposition, True
     return None, False
 
@@ -293,8 +293,13 @@ def in_bounds(spec: AxisRule, claim: Claim) -> bool:
     )
 
 
-def _reaches(opposition: Opposition, first: Claim, second: Claim) -> bool:
+def _reaches(spec: AxisRule, opposition: Opposition, first: Claim, second: Claim) -> bool:
     """Return whether the quantities of two claims are as large or small as an opposition asks."""
+    if opposition.longer_by is not None:
+        assert spec.compare is not None
+        longer, shorter = (claim.value and measure(claim.value, spec.compare) for claim in (first, second))
+        if not longer or not shorter or longer[0] <= shorter[1] * opposition.longer_by:
+            return False
     for bound, claim, least in (
         (opposition.first_at_least, first, True),
         (opposition.second_at_least, second, True),
@@ -383,10 +388,12 @@ def finding(
         "topic": rule.topic,
     }
     trace = [f"{'first' if claim is first else 'second'}: {step}" for claim in (first, second) for step in claim.trace]
-    if best.doubt is None:
+    held = [] if best.doubt is None else best.doubt.split(AND)
+    if best.first.attribution is not best.second.attribution:
+        held.insert(0, QUOTATION)
+    if not held:
         trace.append("no compatibility test holds for the two")
     else:
-        held = best.doubt.split(AND)
         named = " and ".join(f"“{name}”" for name in held)
         trace.append(f"only {named} {'holds' if len(held) == 1 else 'hold'} for the two, in doubt")
     trace += [f"a tension, not a conflict: {reason}" for reason in tension]
@@ -408,6 +415,8 @@ def tensions(first: Claim, second: Claim, analysis: Analysis) -> list[str]:
     only one of them has.
     """
     reasons: list[str] = []
+    if first.attribution is not second.attribution:
+        reasons.append("the page quotes one of the two")
     for claim in (first, second):
         unnamed = claim.resolution in (Resolution.CONTEXT, Resolution.DOCUMENT, Resolution.NONE)
         if unnamed and claim.subjects != (analysis.topics.get(claim.article),):

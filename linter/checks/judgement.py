@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from linter.checks.compatibility import Pair, measure, perhaps_one_subject
+from linter.checks.compatibility import QUOTATION, Pair, measure, perhaps_one_subject
 from linter.errors import ModelError
 from linter.model.claim import Claim, Resolution
 from linter.model.segment import SegmentKind
@@ -285,12 +285,13 @@ def _words(text: str) -> frozenset[str]:
 
 
 def doubted_by(pair: Pair, reasons: Sequence[str]) -> tuple[bool, str | None]:
-    """Return whether a pair may be judged, given the tests that speak against it, and those in doubt if any.
+    """Return whether a pair may be judged, given the tests that speak against it, and those in doubt, or the one believed.
 
     Two tests may be wrong at once, three are believed. What a sentence does not name itself may be another thing than
-    its surroundings seem to say; but a rival treatment that is named stays another subject, and a customer another
-    voice, however surely two statements read as a clash.
+    its surroundings seem to say; but a rival treatment that is named stays another subject, however surely two statements
+    read as a clash. A page answers for the words that it quotes: that one of two stands in quotation marks is no test.
     """
+    reasons = [name for name in reasons if name != QUOTATION]
     if not reasons:
         return True, None
     unnamed = any(claim.resolution in _FROM_AROUND for claim in (pair.first, pair.second))

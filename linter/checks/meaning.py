@@ -67,7 +67,7 @@ def report(
 
 
 def candidates(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -> Iterator[tuple[Pair, list[str]]]:
-    """Yield the opposed statements of a rule with the first tests, three at most, that speak against their clash.
+    """Yield the opposed statements of a rule with the first tests, four at most, that speak against their clash.
 
     Of a draft with very many, those whose sides were heard most clearly.
     """
@@ -80,7 +80,7 @@ def candidates(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -
         if one.sentence != other.sentence:
             pair = Pair(one, other, spec, rules, analysis, mentioned)
             apart = _apart(spec, one, other, rules)
-            yield pair, [*apart, *islice(reasons(pair), 3 - len(apart))]
+            yield pair, [*apart, *islice(reasons(pair), 4 - len(apart))]
 
 
 def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis, cued: Cued | None = None) -> list[Claim]:

@@ -138,12 +138,30 @@ _LIMIT = re.compile(
 )
 
 
+_MORE = r"(?:above|over|more than|longer than|stronger than|higher than|beyond|past|further than|exceed(?:s|ing)?)"
+_MORE_IS_DENIED = re.compile(
+    r"\b(?:not|never|nobody|nothing|cannot|refuse|avoid|\w+n['’]t)\b(?:(?!\b(?:and|but|so|until|before)\b)[^.,;:!?()]){0,60}"
+    rf"\b{_MORE}\W*$",
+    re.IGNORECASE,
+)
+_SURPLUS = re.compile(rf"\W*{_MORE}\b\s*", re.IGNORECASE)
+
+
 def stated_value(unit: Unit, compare: str | None) -> Quantity | None:
-    """Return the quantity that a sentence states, as a lower limit where less is denied: "not inside six weeks"."""
+    """Return the quantity that a sentence states; of one that is denied the other side.
+
+    The least there may be where less is denied ("not inside six weeks"), the most where more is ("never above 4 %").
+    """
     quantity = value_of(unit, compare)
-    if quantity is None or compare not in _GAPS or quantity.comparison is Comparison.AT_LEAST or quantity.ordinal:
+    if quantity is None or quantity.ordinal:
         return quantity
     text = unit.sentence.text
+    opening = _SURPLUS.match(text, quantity.start)
+    if quantity.comparison is not Comparison.AT_MOST and quantity.kind is not QuantityKind.INTERVAL:
+        if _MORE_IS_DENIED.search(text[: opening.end() if opening else quantity.start]) is not None:
+            return replace(quantity, low=0.0, high=quantity.low, comparison=Comparison.AT_MOST)
+    if compare not in _GAPS or quantity.comparison is Comparison.AT_LEAST:
+        return quantity
     opening = _LIMIT.match(text, quantity.start)
     before = text[: opening.end() if opening else quantity.start]
     if _SOONER_IS_DENIED.search(before) is None:

@@ -92,6 +92,8 @@ class SubjectFinder:
             and str(item.payload) != key
             and not (spec.subject != "pair" and any(position in compared for position in range(item.start, item.end)))
         ]  # fmt: skip
+        if spec.topic == "aftercare":
+            pool = [item for item in pool if not self._is_ruled_out(unit, item)]
         if spec.recognised and spec.topic == "aftercare":
             pool = [item for item in pool if not self._is_used_after(unit, str(item.payload))]
         if spec.topic in _OF_A_TREATMENT and spec.subject != "pair":
@@ -166,6 +168,27 @@ class SubjectFinder:
             and self.rules.entities[topic].role == "treatment"
             and self.rules.entities[entity].role != "treatment"
         )
+
+    def _is_ruled_out(self, unit: Unit, item: Annotation) -> bool:
+        """Return whether a treatment is named only as what must wait: the facials of "no rubbing, facials or gua sha".
+
+        The article is about another treatment, and the name follows a ban and no "after" of its own.
+        """
+        entity = str(item.payload)
+        topic = self.context.topic.get(self.context.article[unit.sentence.segment])
+        if topic is None or self.rules.entities[topic].role != "treatment":
+            return False
+        if self.rules.entities[entity].role != "treatment" or any(
+            entity == subject.entity or self.rules.is_below(entity, other) or self.rules.is_below(other, entity)
+            for subject in self.context.subjects
+            for other in (subject.entity, topic)
+        ):
+            return False
+        before = [token.word for token in unit.tokens[unit.own : item.start]]
+        after = {token.word for token in unit.tokens[item.end :]}
+        if _AFTER.intersection(before[-_AFTER_WITHIN:]):
+            return False
+        return bool(_BANNING.intersection(before)) or bool(_WAITING & after)
 
     def _from_context(self, spec: AxisRule, unit: Unit) -> str | None:
         """Return the subject that the surroundings give, nearest first; never from another section."""
@@ -322,6 +345,11 @@ def _ordered(spec: AxisRule, first: str, second: str) -> tuple[str, str]:
     """Return a pair as it is compared: in its own order on the order axis, sorted elsewhere."""
     return (first, second) if spec.topic == "order" else (min(first, second), max(first, second))
 
+
+_AFTER = frozenset("after following post since from with during".split())
+_AFTER_WITHIN = 3  # words
+_BANNING = frozenset("no not never avoid avoiding skip without off nor neither".split())
+_WAITING = frozenset("wait waits off out banned".split())
 
 _PLACED_BY = frozenset("before after over under underneath beneath atop follows beats".split())
 _BEFORE_A_NAME = frozenset("your the any every a all of to my it".split())

@@ -318,8 +318,11 @@ def _check(
                         loaded.complain([*at, "negated"], f"{pole.negated!r} is no pole of this rule")
                 if not rule.opposed and rule.compare is None:
                     loaded.complain(where, "can never match: give `opposed` or `compare`")
-                if rule.compare is not None and "value" not in rule.poles:
+                longer = any(opposition.longer_by is not None for opposition in rule.opposed)
+                if rule.compare is not None and "value" not in rule.poles and not longer:
                     loaded.complain([*where, "compare"], "needs a pole `value` whose cues hold a quantity slot")
+                if longer and rule.compare is None:
+                    loaded.complain([*where, "opposed"], "`longer-by` needs `compare`")
                 for number, opposition in enumerate(rule.opposed):
                     for name in opposition.poles:
                         if name not in rule.poles:

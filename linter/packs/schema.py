@@ -131,6 +131,12 @@ class Opposition(Strict):
     )
     second_at_least: Text | None = Field(default=None, description="The second side's quantity must reach this.")
     second_at_most: Text | None = Field(default=None, description="The second side's quantity may not exceed this.")
+    longer_by: float | None = Field(
+        default=None,
+        ge=1,
+        description="The first side's least must exceed the second side's most by this factor: 'judge it after twelve "
+        "weeks' and 'give up after three'. Needs `compare`.",
+    )
     severity: SeverityName | None = None
     confidence: ConfidenceName | None = None
 

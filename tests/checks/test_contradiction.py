@@ -92,6 +92,31 @@ CLASHES = [
     ("frequency", "# Retinol", "Use retinol twice a week at most.", "Use retinol every night if you are in a hurry."),
     ("pain", "# HIFU", "HIFU is painless.", "Along the jaw it hurts enough for two paracetamol."),
     ("aftercare", "# Filler", "No exercise for a week.", "You can exercise after two days."),
+    (
+        "aftercare",
+        "# Jaw filler",
+        "No rubbing, facials or gua sha on the jaw for two weeks.",
+        "Work firmly along the jaw for five minutes each evening.",
+    ),
+    (
+        "onset",
+        "# Azelaic acid",
+        "Give azelaic acid twelve weeks before you judge it.",
+        "If your spots look no better after three weeks, it is not for you.",
+    ),
+    (
+        "timing",
+        "# Lash lift",
+        "Put retinol away five full days before your appointment.",
+        "Use retinol as normal right up to the night before.",
+    ),
+    ("sun", "# CO2 laser", "Do not put any sunscreen on until the skin has healed.", "SPF 50 goes on straight away."),
+    (
+        "aftercare",
+        "# CO2 laser",
+        "Keep the surface greasy, and renew the petroleum jelly every few hours.",
+        "Leave the treated skin bare and dry.",
+    ),
     ("aftercare", "# Filler", "Avoid exercise for 24 hours after filler.", "You can exercise straight after filler."),
 ]
 
@@ -103,6 +128,24 @@ LOOK_ALIKES = [
         "# Retinol",
         "Start with retinol twice a week.",
         "Once your skin is used to it, apply retinol every night.",
+    ),
+    (
+        "patience",
+        "# Azelaic acid",
+        "Give azelaic acid eight weeks before you judge it.",
+        "If nothing has changed after four months, it is not for you.",
+    ),
+    (
+        "a pause and a question",
+        "# Lash lift",
+        "Stop retinol five days before your lash lift.",
+        "Can I use retinol right up to the night before?",
+    ),
+    (
+        "sunscreen once healed",
+        "# CO2 laser",
+        "Do not put any sunscreen on for the first three days.",
+        "From day five, wear SPF 50 every morning.",
     ),
     (
         "upkeep",
