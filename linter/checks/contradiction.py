@@ -10,7 +10,7 @@ from itertools import islice
 
 from linter.checks import _build
 from linter.checks.compatibility import DIFFERENT_SUBJECTS, QUOTATION, WHOLE, Pair, measure, reasons
-from linter.checks.judgement import AND, Judgement, Standing, doubted_by, features_of, standings
+from linter.checks.judgement import AND, IN_DOUBT, Judgement, Standing, doubted_by, features_of, standings
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim, Resolution
 from linter.model.finding import Confidence, Considered, Finding, Severity
@@ -24,6 +24,7 @@ _IN_DOUBT = 60  # pairs of one rule and key that are judged although a test spea
 _OFTEN = 4  # pairs of plain cues in as many sentences that are reported however they are judged
 _LOOKS = 8  # of them that are read
 _NOT_COMPATIBLE = 0.05  # what one of them must read as
+_SURELY = 0.6  # chance of a pair against which more speaks than two tests in doubt, or a subject of its own
 _NOT_DENIED = 0.1  # what any pair must read as, however likely all else makes it: of five below it one clashed
 _RELATED = 6  # further places shown with a finding
 _SOFT_CONDITIONS = frozenset({"if", "population", "condition"})
@@ -67,10 +68,14 @@ class SecondReading:
         Whether it is likely enough to be reported, `weigh` says, when all pairs of the draft are known.
         """
         may, doubt = doubted_by(pair, reasons)
-        if not may:
-            return doubt or reasons[0]
-        known = features_of(pair, doubt)
         least = self.judgement.candidate
+        if not may:
+            doubts = [name for name in reasons if name != QUOTATION]
+            if not IN_DOUBT.issuperset(doubts):
+                return doubt or reasons[0]
+            doubt = AND.join(doubts)
+            least = max(least, _SURELY)
+        known = features_of(pair, doubt)
         needed = max(_NOT_DENIED, self.judgement.needed(known, least))
         if needed > 1:
             return doubt or UNSURE
