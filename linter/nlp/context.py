@@ -19,6 +19,7 @@ _SUBTITLE = 3  # segments among which the line below a title stands
 _SHORT = 14  # words of such a line
 _OPENING = 5  # segments at the beginning that tell what a page is on, where its title does not
 _OPENED = 3.0  # what a treatment that is named there weighs more
+_LEADS = 3  # mentions of an ingredient that the first lines name, for it to be what the page is on
 _PRODUCT = 0.35  # a cream or serum is mentioned all over an article on what is in it
 
 
@@ -61,6 +62,7 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
     headed: dict[int, dict[str, Mention]] = defaultdict(dict)
     first: dict[tuple[int, str], Mention] = {}
     opening: dict[int, Counter[str]] = defaultdict(Counter)
+    early: dict[int, list[Mention]] = defaultdict(list)
     read: Counter[int] = Counter()  # segments of each article
     for index, segment in enumerate(segments):
         if segment.boilerplate:
@@ -78,6 +80,8 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
             counts[article][mention.entity] += 1
             if mention.role == "treatment" and read[article] <= _OPENING:
                 opening[article][mention.entity] += 1
+            if read[article] <= _OPENING:
+                early[article].append(mention)
             share = _PRODUCT if mention.role == "product" else 1.0
             top = segment.kind is SegmentKind.TITLE or (segment.kind is SegmentKind.HEADING and segment.level == 1)
             if top:
@@ -106,7 +110,9 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
         if not front[article]:
             for entity, times in opening[article].items():
                 told[entity] += _OPENED * times
-        topics[article] = _topic(told, front[article], rules)
+        topics[article] = _topic(told, front[article], rules) or _opened(
+            early[article], weights[article], counts[article], front[article], rules
+        )
         total = sum(weights[article].values()) or 1.0
         leader = max(weights[article], key=lambda entity: (weights[article][entity], entity), default=None)
         for entity, weight in sorted(weights[article].items(), key=lambda item: (-item[1], item[0])):
@@ -139,6 +145,39 @@ def build_context(segments: Sequence[Segment], mentions: Sequence[Mention], rule
         by_segment,
         {article: frozenset(names) for article, names in titled.items()},
     )
+
+
+def _opened(
+    early: Sequence[Mention],
+    weights: Mapping[str, float],
+    counts: Mapping[str, int],
+    front: Sequence[Mention],
+    rules: RuleSet,
+) -> str | None:
+    """Return the one treatment, else the leading ingredient, that the first lines name where no title does.
+
+    "It froze my belly" may name cryolipolysis once and speak of "it" from then on.
+    """
+    if front:
+        return None
+    treatments = list(dict.fromkeys(mention.entity for mention in early if mention.role == "treatment"))
+    narrow = [one for one in treatments if not any(one != other and rules.is_below(other, one) for other in treatments)]
+    if len(narrow) == 1:
+        family = [entity for entity in weights if rules.is_below(narrow[0], entity)]
+        mentioned = sum(counts[entity] for entity in family)
+        rivals = [
+            entity for entity in weights
+            if rules.entities[entity].role == "treatment" and entity not in family
+            and not rules.is_below(entity, narrow[0])
+        ]  # fmt: skip
+        return narrow[0] if all(counts[entity] <= mentioned for entity in rivals) else None
+    if treatments:
+        return None
+    named = {mention.entity for mention in early if mention.role in ("ingredient", "medicine")}
+    ranked = sorted(named, key=lambda entity: (-counts[entity], entity))
+    if ranked and counts[ranked[0]] >= _LEADS and all(counts[ranked[0]] > counts[other] for other in ranked[1:]):
+        return ranked[0]
+    return None
 
 
 def _is_subtitle(segment: Segment) -> bool:
