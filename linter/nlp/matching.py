@@ -42,6 +42,7 @@ class Match:
 _LEVELS = 5  # of what a phrase needs, so many of its rarest sets are asked for
 _OFTEN = 6  # times that options are asked for words; then the words that they can begin with are written down
 _REMEMBERED = 7_000  # sentences; then phrases are built anew, or they would remember every word ever met
+_FEW, _WORDS = 1_000, 400  # matchers of so few phrases, and there are hundreds, remember no more words
 _WORD, _PREFIX, _SLOT, _GAP, _ANY = range(5)
 
 # Node: (operation, argument, next node); END is -1. The argument of a slot: the names that may fill it, in the order
@@ -518,6 +519,8 @@ class PhraseMatcher:
         index = self._needed()
         if not index.may_be_met(tokens, annotations):
             return []
+        if len(self._words) > _WORDS and len(self._shapes) < _FEW:
+            self._words.clear()
         met = list(index.everywhere)
         known_words, known_names = self._words, self._names
         walk: _Walk | None = None

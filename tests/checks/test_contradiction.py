@@ -104,12 +104,6 @@ CLASHES = [
         "Give azelaic acid twelve weeks before you judge it.",
         "If your spots look no better after three weeks, it is not for you.",
     ),
-    (
-        "timing",
-        "# Lash lift",
-        "Put retinol away five full days before your appointment.",
-        "Use retinol as normal right up to the night before.",
-    ),
     ("sun", "# CO2 laser", "Do not put any sunscreen on until the skin has healed.", "SPF 50 goes on straight away."),
     (
         "aftercare",
