@@ -205,15 +205,18 @@ def test_a_shorter_gap_that_is_denied_is_the_least_there_may_be(rules: RuleSet, 
     assert len(found(rules, text, said)) == clashes
 
 
+_QUOTED = "the page quotes one of the two"
+
+
 @pytest.mark.parametrize(
-    ("quotation", "believed"),
+    ("quotation", "own"),
     [
         ("“A mild fish allergy is no obstacle, we simply give you a tablet on arrival.”", True),
         ("“They gave me a tablet for my fish allergy and I was fine.”", False),
     ],
 )
-def test_a_quotation_that_offers_something_speaks_for_the_page(rules: RuleSet, quotation: str, believed: bool) -> None:
-    """Whoever says "we give you" is the clinic; whoever says "they gave me" is its customer."""
+def test_a_quotation_that_offers_something_speaks_for_the_page(rules: RuleSet, quotation: str, own: bool) -> None:
+    """Whoever says "we give you" is the clinic; whoever says "they gave me" is its customer: a tension at most."""
     refused = "Fish allergy, of any severity, is a no."
     text = f"# Polynucleotide injections\n\n{refused}\n\n## Booking\n\n> {quotation}\n"
     inside = quotation.strip("“”")
@@ -222,7 +225,32 @@ def test_a_quotation_that_offers_something_speaks_for_the_page(rules: RuleSet, q
         quotation: {"suitability/suits": 0.95},
         inside: {"suitability/suits": 0.95},
     }
-    assert bool(found(rules, text, said)) is believed
+    (finding,) = found(rules, text, said)
+    assert any(_QUOTED in step for step in finding.trace) is not own
+
+
+def test_a_customer_and_a_question_do_not_clash(rules: RuleSet) -> None:
+    """A page answers for what it quotes against what it says itself, and for nothing that it only asks."""
+    asked = f"{LUNCH.rstrip('.')}?"
+    text = f"# Chemical peels\n\n{asked}\n\n## Later\n\n> “{CRUSTS}”\n"
+    said = {asked: SAID[LUNCH], CRUSTS: {"downtime/some": 0.9}, f"“{CRUSTS}”": {"downtime/some": 0.9}}
+    assert found(rules, text, said) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "clashes"),
+    [
+        ("We never prescribe hydroquinone above 4%.", 1),
+        ("The doctor will not go past 4% hydroquinone.", 1),
+        ("Hydroquinone above 4% is on the shelf.", 0),
+    ],
+)
+def test_a_higher_strength_that_is_denied_is_the_most_there_may_be(rules: RuleSet, limit: str, clashes: int) -> None:
+    """What is never above 4 % is no 8 %."""
+    strong = "The pharmacy mixes an 8% version."
+    text = f"# Hydroquinone\n\n{limit}\n\n## Members\n\n{strong}\n"
+    said = {sentence: {"concentration/low": 0.95} for sentence in (limit, strong)}
+    assert len(found(rules, text, said)) == clashes
 
 
 def test_questions_and_menus_are_not_read(rules: RuleSet) -> None:
@@ -272,7 +300,7 @@ def test_a_gap_without_a_number_is_left_to_the_reader_of_pairs(rules: RuleSet, c
     ids=["a professional", "a customer", "a professional, of others", "a professional, of herself"],
 )
 def test_quoted_advice_counts_when_a_professional_gives_it(rules: RuleSet, passage: str, believed: bool) -> None:
-    """An article that quotes its doctor says what she says; what a customer tells is hers."""
+    """An article that quotes its doctor says what she says; what a customer tells is hers, and a tension at most."""
     text = f"# Chemical peels\n\n{LUNCH}\n\n## Later\n\n{passage}\n"
     source = SourceFile("draft.md", text)
     said = {"downtime/some": 0.9}
@@ -282,7 +310,8 @@ def test_quoted_advice_counts_when_a_professional_gives_it(rules: RuleSet, passa
         lambda sentence, _context: SAID[LUNCH] if sentence == LUNCH else said,
     )
     findings = check(rules, analysis, reader(_ALL_CLASH))[0]
-    assert any(finding.rule == "meaning/recovery-and-none" for finding in findings) == believed
+    (finding,) = [item for item in findings if item.rule == "meaning/recovery-and-none"]
+    assert any(_QUOTED in step for step in finding.trace) is not believed
 
 
 @pytest.mark.parametrize(("clash", "findings"), [(0.5, 1), (0.04, 0)])
@@ -323,7 +352,7 @@ def test_a_sure_reading_takes_a_family_for_its_one_member(
 
 
 def test_a_rival_treatment_stays_another_subject(rules: RuleSet) -> None:
-    """However surely the two read as a clash."""
+    """However surely the two read as a clash, since the article is on both."""
     text = "# Peels or lasers\n\nA TCA peel has no downtime.\n\n## Lasers\n\nA CO2 laser needs ten days off work.\n"
     source = SourceFile("draft.md", text)
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: _DOUBT)

@@ -10,7 +10,7 @@ from itertools import islice
 
 from linter.checks import _build
 from linter.checks.compatibility import DIFFERENT_SUBJECTS, QUOTATION, WHOLE, Pair, measure, reasons
-from linter.checks.judgement import AND, IN_DOUBT, Judgement, Standing, doubted_by, features_of, standings
+from linter.checks.judgement import AND, IN_DOUBT, Judgement, Standing, doubted_by, features_of, rivals, standings
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim, Resolution
 from linter.model.finding import Confidence, Considered, Finding, Severity
@@ -71,7 +71,7 @@ class SecondReading:
         least = self.judgement.candidate
         if not may:
             doubts = [name for name in reasons if name != QUOTATION]
-            if not IN_DOUBT.issuperset(doubts):
+            if not IN_DOUBT.issuperset(doubts) or rivals(pair):
                 return doubt or reasons[0]
             doubt = AND.join(doubts)
             least = max(least, _SURELY)

@@ -285,11 +285,12 @@ def _words(text: str) -> frozenset[str]:
 
 
 def doubted_by(pair: Pair, reasons: Sequence[str]) -> tuple[bool, str | None]:
-    """Return whether a pair may be judged, given the tests that speak against it, and those in doubt, or the one believed.
+    """Return whether a pair may be judged, and the tests in doubt that speak against it, or the one that is believed.
 
     Two tests may be wrong at once, three are believed. What a sentence does not name itself may be another thing than
-    its surroundings seem to say; but a rival treatment that is named stays another subject, however surely two statements
-    read as a clash. A page answers for the words that it quotes: that one of two stands in quotation marks is no test.
+    its surroundings seem to say; but a rival treatment that is named stays another subject, however surely two
+    statements read as a clash. A page answers for the words that it quotes: quotation marks around one of two are no
+    test.
     """
     reasons = [name for name in reasons if name != QUOTATION]
     if not reasons:
@@ -299,6 +300,17 @@ def doubted_by(pair: Pair, reasons: Sequence[str]) -> tuple[bool, str | None]:
     if known or len(reasons) > _DOUBTS or not IN_DOUBT.issuperset(reasons):
         return False, reasons[0]
     return True, AND.join(reasons)
+
+
+def rivals(pair: Pair) -> bool:
+    """Return whether two claims name different things that the article is both on, or on kinds of both."""
+    main = {subject.entity for subject in pair.analysis.subjects}
+
+    def is_main(entity: str) -> bool:
+        return any(pair.rules.is_below(entity, other) or pair.rules.is_below(other, entity) for other in main)
+
+    named = all(any(is_main(entity) for entity in claim.subjects) for claim in (pair.first, pair.second))
+    return named and not perhaps_one_subject(pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,5 +376,5 @@ def _above(floor: float, odds: Iterable[float]) -> float:
 
 __all__ = (
     "AND", "CONSTANT", "DENIED", "FILE", "INTERACTING", "IN_DOUBT", "PERHAPS_OTHER", "SURE", "Features", "Judgement",
-    "Standing", "bends", "doubted_by", "features_of", "load_judgement", "log_odds", "standings",
+    "Standing", "bends", "doubted_by", "features_of", "load_judgement", "log_odds", "rivals", "standings",
 )  # fmt: skip

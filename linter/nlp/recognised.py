@@ -157,9 +157,10 @@ def stated_value(unit: Unit, compare: str | None) -> Quantity | None:
         return quantity
     text = unit.sentence.text
     opening = _SURPLUS.match(text, quantity.start)
-    if quantity.comparison is not Comparison.AT_MOST and quantity.kind is not QuantityKind.INTERVAL:
-        if _MORE_IS_DENIED.search(text[: opening.end() if opening else quantity.start]) is not None:
-            return replace(quantity, low=0.0, high=quantity.low, comparison=Comparison.AT_MOST)
+    before = text[: opening.end() if opening else quantity.start]
+    may_be_most = quantity.comparison is not Comparison.AT_MOST and quantity.kind is not QuantityKind.INTERVAL
+    if may_be_most and _MORE_IS_DENIED.search(before) is not None:
+        return replace(quantity, low=0.0, high=quantity.low, comparison=Comparison.AT_MOST)
     if compare not in _GAPS or quantity.comparison is Comparison.AT_LEAST:
         return quantity
     opening = _LIMIT.match(text, quantity.start)

@@ -24,9 +24,22 @@ from linter.readers import read_segments
             "# St Brigid's Hospital\n\n## After your sclerotherapy\n\nWear the stocking day and night.\n",
             "sclerotherapy",
         ),
+        (
+            "# Well, that was cold\n\nIt is cryolipolysis, and it froze my belly.\n\n## Later\n\nParacetamol.\n",
+            "cryolipolysis",
+        ),
+        ("# Ten ways to glow\n\nMicroneedling.\n\nIPL.\n\nA facial.\n", None),
         ("# Botox or filler?\n\nBotox relaxes. Filler fills. Botox lasts. Filler stays.\n", None),
     ],
-    ids=["its title", "two kinds with one common member", "its opening", "a heading", "two rivals"],
+    ids=[
+        "its title",
+        "two kinds with one common member",
+        "its opening",
+        "a heading",
+        "its first lines",
+        "a list",
+        "two rivals",
+    ],
 )
 def test_what_an_article_is_on(rules: RuleSet, text: str, topic: str | None) -> None:
     """Statements that name nothing speak of it."""
