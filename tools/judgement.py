@@ -93,8 +93,8 @@ class _Recorder(SecondReading):
     kept: list[tuple[Pair, dict[str, float]]] = field(default_factory=list)
 
     def judge(self, pair: Pair, opposition: Opposition | None, reasons: Sequence[str]) -> Clash | str:
-        may, doubt = doubted_by(pair, reasons)
-        if may and pair.first.sentence != pair.second.sentence:
+        asked, doubt = doubted_by(pair, reasons)
+        if asked == 0.0 and pair.first.sentence != pair.second.sentence:
             first, other = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
             read = self.conflict(shown(first, pair.analysis), shown(other, pair.analysis), 0.0)
             known = features_of(pair, doubt)

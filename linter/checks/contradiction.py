@@ -10,7 +10,7 @@ from itertools import islice
 
 from linter.checks import _build
 from linter.checks.compatibility import DIFFERENT_SUBJECTS, QUOTATION, WHOLE, Pair, measure, reasons
-from linter.checks.judgement import AND, IN_DOUBT, Judgement, Standing, doubted_by, features_of, rivals, standings
+from linter.checks.judgement import AND, Judgement, Standing, doubted_by, features_of, standings, until_believed
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim, Resolution
 from linter.model.finding import Confidence, Considered, Finding, Severity
@@ -24,7 +24,6 @@ _IN_DOUBT = 60  # pairs of one rule and key that are judged although a test spea
 _OFTEN = 4  # pairs of plain cues in as many sentences that are reported however they are judged
 _LOOKS = 8  # of them that are read
 _NOT_COMPATIBLE = 0.05  # what one of them must read as
-_SURELY = 0.6  # chance of a pair against which more speaks than two tests in doubt, or a subject of its own
 _NOT_DENIED = 0.1  # what any pair must read as, however likely all else makes it: of five below it one clashed
 _RELATED = 6  # further places shown with a finding
 _SOFT_CONDITIONS = frozenset({"if", "population", "condition"})
@@ -67,14 +66,10 @@ class SecondReading:
 
         Whether it is likely enough to be reported, `weigh` says, when all pairs of the draft are known.
         """
-        may, doubt = doubted_by(pair, reasons)
-        least = self.judgement.candidate
-        if not may:
-            doubts = [name for name in reasons if name != QUOTATION]
-            if not IN_DOUBT.issuperset(doubts) or rivals(pair):
-                return doubt or reasons[0]
-            doubt = AND.join(doubts)
-            least = max(least, _SURELY)
+        asked, doubt = doubted_by(pair, reasons)
+        if asked is None:
+            return doubt or UNSURE
+        least = max(self.judgement.candidate, asked)
         known = features_of(pair, doubt)
         needed = max(_NOT_DENIED, self.judgement.needed(known, least))
         if needed > 1:
@@ -241,7 +236,7 @@ def _compared(
             if not clash:
                 continue
             pair = Pair(one, other, spec, rules, analysis, mentioned)
-            against = list(islice(reasons(pair), 1 if second is None else 4))
+            against = list(islice(reasons(pair), 1)) if second is None else until_believed(reasons(pair))
             outcome: Clash | str
             if one.sentence == other.sentence or (against and (second is None or in_doubt >= _IN_DOUBT)):
                 outcome = against[0] if against else "reconciled where they stand"

@@ -44,6 +44,7 @@ CONSTANT = "constant"
 Features = Mapping[str, float]
 
 _DOUBTS = 2
+_SURELY = 0.6  # chance of a pair against which more speaks than two tests in doubt, or a subject of its own
 _FROM_AROUND = (Resolution.CONTEXT, Resolution.NONE)
 _PEOPLE = frozenset({"population", "condition", "area", "event"})
 _WORD = re.compile(r"[a-z0-9']+")
@@ -284,25 +285,37 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word for word in found if len(word) > 2 and word not in _EMPTY)
 
 
-def doubted_by(pair: Pair, reasons: Sequence[str]) -> tuple[bool, str | None]:
-    """Return whether a pair may be judged, and the tests in doubt that speak against it, or the one that is believed.
+def until_believed(tests: Iterable[str]) -> list[str]:
+    """Return the tests that speak against a pair, up to the first that is believed."""
+    found: list[str] = []
+    for name in tests:
+        found.append(name)
+        if name != QUOTATION and name not in IN_DOUBT:
+            break
+    return found
 
-    Two tests may be wrong at once, three are believed. What a sentence does not name itself may be another thing than
-    its surroundings seem to say; but a rival treatment that is named stays another subject, however surely two
-    statements read as a clash. A page answers for the words that it quotes: quotation marks around one of two are no
-    test.
+
+def doubted_by(pair: Pair, reasons: Sequence[str]) -> tuple[float | None, str | None]:
+    """Return the least chance that a pair needs, and the tests in doubt that speak against it.
+
+    None, and the test that is believed, where there is one. Two tests may be wrong at once; three, or a name of its
+    own, need a pair that is likely all the same. What a sentence does not name itself may be another thing than its
+    surroundings seem to say; but in an article on both, a rival stays another subject, however surely two statements
+    read as a clash. A page answers for the words that it quotes: quotation marks around one of two are no test.
     """
     reasons = [name for name in reasons if name != QUOTATION]
     if not reasons:
-        return True, None
+        return 0.0, None
+    if not IN_DOUBT.issuperset(reasons):
+        return None, reasons[0]
     unnamed = any(claim.resolution in _FROM_AROUND for claim in (pair.first, pair.second))
     known = bool(_OF_SUBJECTS & set(reasons) and not unnamed and not perhaps_one_subject(pair))
-    if known or len(reasons) > _DOUBTS or not IN_DOUBT.issuperset(reasons):
-        return False, reasons[0]
-    return True, AND.join(reasons)
+    if known or len(reasons) > _DOUBTS:
+        return (None, reasons[0]) if _rivals(pair) else (_SURELY, AND.join(reasons))
+    return 0.0, AND.join(reasons)
 
 
-def rivals(pair: Pair) -> bool:
+def _rivals(pair: Pair) -> bool:
     """Return whether two claims name different things that the article is both on, or on kinds of both."""
     main = {subject.entity for subject in pair.analysis.subjects}
 
@@ -376,5 +389,6 @@ def _above(floor: float, odds: Iterable[float]) -> float:
 
 __all__ = (
     "AND", "CONSTANT", "DENIED", "FILE", "INTERACTING", "IN_DOUBT", "PERHAPS_OTHER", "SURE", "Features", "Judgement",
-    "Standing", "bends", "doubted_by", "features_of", "load_judgement", "log_odds", "rivals", "standings",
+    "Standing", "bends", "doubted_by", "features_of", "load_judgement", "log_odds", "standings",
+    "until_believed",
 )  # fmt: skip

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain
 
 from linter.checks import contradiction
 from linter.checks.compatibility import DIFFERENT_SUBJECTS, Pair, reasons
 from linter.checks.contradiction import SecondReading
-from linter.checks.judgement import PERHAPS_OTHER
+from linter.checks.judgement import PERHAPS_OTHER, until_believed
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim
 from linter.model.finding import Confidence, Considered, Finding
@@ -67,7 +67,7 @@ def report(
 
 
 def candidates(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -> Iterator[tuple[Pair, list[str]]]:
-    """Yield the opposed statements of a rule with the first tests, four at most, that speak against their clash.
+    """Yield the opposed statements of a rule with the tests that speak against their clash, up to the first believed.
 
     Of a draft with very many, those whose sides were heard most clearly.
     """
@@ -80,7 +80,7 @@ def candidates(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis) -
         if one.sentence != other.sentence:
             pair = Pair(one, other, spec, rules, analysis, mentioned)
             apart = _apart(spec, one, other, rules)
-            yield pair, [*apart, *islice(reasons(pair), 4 - len(apart))]
+            yield pair, until_believed(chain(apart, reasons(pair)))
 
 
 def statements(rule: Rule, spec: AxisRule, rules: RuleSet, analysis: Analysis, cued: Cued | None = None) -> list[Claim]:

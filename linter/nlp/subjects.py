@@ -179,7 +179,7 @@ class SubjectFinder:
         if topic is None or self.rules.entities[topic].role != "treatment":
             return False
         if self.rules.entities[entity].role != "treatment" or any(
-            entity == subject.entity or self.rules.is_below(entity, other) or self.rules.is_below(other, entity)
+            self.rules.is_below(entity, other) or self.rules.is_below(other, entity)
             for subject in self.context.subjects
             for other in (subject.entity, topic)
         ):
