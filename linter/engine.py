@@ -12,6 +12,7 @@ from linter.checks import Heard, check
 from linter.checks.contradiction import SecondReading
 from linter.checks.judgement import load_judgement
 from linter.checks.meaning import Nearest
+from linter.checks.unforeseen import load_unforeseen
 from linter.errors import ModelError
 from linter.model.analysis import Analysis
 from linter.model.claimview import ClaimView
@@ -123,7 +124,8 @@ def lint(
     analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
     heard = None
     if recogniser is not None:
-        heard = Heard(SecondReading(_second_ear(recogniser), load_judgement()), _nearest(recogniser))
+        second = SecondReading(_second_ear(recogniser), load_judgement())
+        heard = Heard(second, _nearest(recogniser), load_unforeseen())
     with WATCH.stage("  comparisons"):
         findings, considered, notes = check(rules, analysis, heard)
     return FileReport(

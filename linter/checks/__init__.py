@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linter.checks import contradiction, meaning, missing, plausibility, wording
+from linter.checks import contradiction, meaning, missing, plausibility, unforeseen, wording
+from linter.checks.unforeseen import Unforeseen
 from linter.model.analysis import Analysis
 from linter.model.finding import Considered, Finding
 from linter.model.source import SourceSpan
@@ -18,6 +19,7 @@ class Heard:
 
     second: contradiction.SecondReading
     nearest: meaning.Nearest = lambda _label, _sentence, _context: ()
+    unforeseen: Unforeseen | None = None  # weights for pairs of no axis; without them none are read
 
 
 def _told_once(findings: Sequence[Finding], further: Sequence[Finding]) -> list[Finding]:
@@ -53,6 +55,8 @@ def check(
     if heard is not None:
         further = meaning.report(recognised, rules, analysis, heard.second, heard.nearest)
         findings = contradiction.distinct([*findings, *_told_once(findings, further)])
+        if heard.unforeseen is not None:
+            findings += unforeseen.find(rules, analysis, heard.second.conflict, heard.unforeseen, findings)
     considered = [one for item in (*compared, *recognised) for one in item.considered]
     findings += missing.check(rules, analysis)
     findings += wording.check(rules, analysis)

@@ -34,6 +34,8 @@ def finding(
     spans: list[FindingSpan],
     *,
     values: dict[str, str],
+    message: str | None = None,
+    advice: str | None = None,
     mark: tuple[str, ...],
     severity: Severity | None = None,
     confidence: Confidence | None = None,
@@ -41,8 +43,8 @@ def finding(
     sources: tuple[Source, ...] = (),
     trace: tuple[str, ...] = (),
 ) -> Finding:
-    """Return the finding of a rule with its texts filled in."""
-    message = rule.message
+    """Return the finding of a rule with its texts filled in (`message` and `advice` in place of its own)."""
+    message = message or rule.message
     for name, value in values.items():
         message = message.replace(f"{{{name}}}", value)
     return Finding(
@@ -53,7 +55,7 @@ def finding(
         confidence or Confidence(rule.spec.confidence),
         message[:1].upper() + message[1:],
         why or rule.why,
-        rule.help,
+        advice or rule.help,
         sources or rule.sources,
         tuple(spans),
         fingerprint(rule.id, *mark),

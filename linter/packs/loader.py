@@ -318,6 +318,12 @@ def _check(
                         loaded.complain([*at, "negated"], f"{pole.negated!r} is no pole of this rule")
                 if not rule.opposed and rule.compare is None:
                     loaded.complain(where, "can never match: give `opposed` or `compare`")
+                if rule.otherwise is not None:
+                    if not rule.recognised:
+                        loaded.complain([*where, "otherwise"], "needs `recognised: true`")
+                    for name in sorted(set(re.findall(r"\{(\w*)\}", rule.otherwise.message)) - {"quote", "other"}):
+                        complaint = f"unknown placeholder {{{name}}}; it offers {{other}}, {{quote}}"
+                        loaded.complain([*where, "otherwise", "message"], complaint)
                 longer = any(opposition.longer_by is not None for opposition in rule.opposed)
                 if rule.compare is not None and "value" not in rule.poles and not longer:
                     loaded.complain([*where, "compare"], "needs a pole `value` whose cues hold a quantity slot")

@@ -48,6 +48,11 @@ class Rule:
         """Safer wording."""
         return self.spec.help
 
+    @property
+    def otherwise(self) -> str:
+        """The message for two statements of its topic that clash on no sides of it, with placeholders; mostly empty."""
+        return self.spec.otherwise.message if isinstance(self.spec, AxisRule) and self.spec.otherwise else ""
+
     def suggestions(self, found: str) -> tuple[str, ...]:
         """Return wordings ready for the draft: sentences to add, or what fits in the place of `found`."""
         if isinstance(self.spec, RequirementRule):

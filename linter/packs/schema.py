@@ -141,6 +141,16 @@ class Opposition(Strict):
     confidence: ConfidenceName | None = None
 
 
+class Otherwise(Strict):
+    """What is said of two statements that clash although no axis foresaw their sides."""
+
+    message: Text = Field(description="One sentence; placeholders {quote}, {other}.")
+    help: Text = Field(
+        default="Read the two side by side: keep the one that holds, or say for whom, when or of what each does.",
+        description="What to write instead.",
+    )
+
+
 class AxisRule(RuleBase):
     """Statements that contradict each other: cues for the sides of an axis, and which sides cannot both hold."""
 
@@ -183,6 +193,11 @@ class AxisRule(RuleBase):
         strict=True,
         description="Statements come from the recogniser, by what its poles mean; a pair of them is read again before "
         "it is reported.",
+    )
+    otherwise: Otherwise | None = Field(
+        default=None,
+        description="What is said of two statements of this topic that read as a clash although they take no opposite "
+        "sides of any rule. Needs `recognised`; one rule of a topic is enough.",
     )
     poles: dict[str, Pole] = Field(min_length=1)
     opposed: list[Opposition] = Field(default_factory=list)

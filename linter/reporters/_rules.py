@@ -28,6 +28,8 @@ class RuleLike(Protocol):
     @property
     def help(self) -> str: ...
     @property
+    def otherwise(self) -> str: ...
+    @property
     def sources(self) -> tuple[Source, ...]: ...
     @property
     def jurisdictions(self) -> tuple[str, ...]: ...
@@ -44,7 +46,8 @@ def rule_page(rule: RuleLike, style: Style) -> str:
     lines += wrap(f"{rule.category}/{rule.topic}, {rule.severity}", width, "  ")
     if rule.jurisdictions:
         lines += wrap(f"only for {', '.join(rule.jurisdictions)}; chosen with --jurisdiction", width, "  ")
-    for title, text in (("What it says", rule.message), ("Why", rule.why), ("Safer wording", rule.help)):
+    says = (("What it says", rule.message), ("Or, where no side of it was foreseen", rule.otherwise))
+    for title, text in (*says, ("Why", rule.why), ("Safer wording", rule.help)):
         if text:
             lines += ["", style.paint(title, 1), *wrap(text, width, "  ")]
     for title, examples in (("Is reported", rule.examples_flag), ("Is fine", rule.examples_allow)):

@@ -69,6 +69,37 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, change: tuple[str, str
     assert any(problem.startswith(f"pack0.yaml:{line}:") and complaint in problem for problem in found), found
 
 
+AXIS = """\
+id: order
+version: 1.0.0
+title: "Order"
+rules:
+  - id: first-or-last
+    kind: axis
+    topic: order
+    message: "{quote} and {other}"
+    why: It stings.
+    help: Say which.
+    otherwise:
+      message: "On order: {quote} and {other}"
+    poles:
+      first: {says: first, cues: [goes on first]}
+      last: {says: last, cues: [goes on last]}
+    opposed:
+      - poles: [first, last]
+"""
+
+
+def test_words_for_unforeseen_clashes_need_the_recogniser_and_know_two_placeholders(tmp_path: Path) -> None:
+    """Cues alone never read two sentences side by side; and there is no subject to fill in."""
+    assert any(
+        problem.startswith("pack0.yaml:11:") and "needs `recognised: true`" in problem
+        for problem in problems(tmp_path, AXIS)
+    )
+    wrong = AXIS.replace("On order:", "On {subject}:").replace("    otherwise", "    recognised: true\n    otherwise")
+    assert any("unknown placeholder {subject}; it offers {other}, {quote}" in one for one in problems(tmp_path, wrong))
+
+
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     """An editor mends a pack in one sitting, not in ten runs."""
     text = (
