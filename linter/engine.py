@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, lru_cache
 
 from linter.cache import Cache, digest_of, program_digest
 from linter.checklist import checklist
 from linter.checks import Heard, check
-from linter.checks.contradiction import SecondReading
+from linter.checks.contradiction import Asked, ReadMany, SecondReading
 from linter.checks.judgement import load_judgement
 from linter.checks.meaning import Nearest
 from linter.checks.unforeseen import load_unforeseen
+from linter.cores import own_cores
 from linter.errors import ModelError
 from linter.model.analysis import Analysis
 from linter.model.claimview import ClaimView
@@ -39,6 +41,7 @@ from linter.recogniser import Recogniser, load
 __all__ = ["describe_claims", "lint", "load_pipeline", "model_name", "pipeline_identity", "understanding"]
 
 _MOST_PAIRS = 2_048  # remembered
+_MOST_THREADS = 4  # that read pairs
 _COMPILED: dict[tuple[str, str | None], Understanding] = {}
 
 
@@ -124,7 +127,7 @@ def lint(
     analysis = analyse(source, segments, rules, model=model, recogniser=recogniser)
     heard = None
     if recogniser is not None:
-        second = SecondReading(_second_ear(recogniser), load_judgement())
+        second = SecondReading(_second_ear(recogniser), load_judgement(), read_side_by_side(recogniser))
         heard = Heard(second, _nearest(recogniser), load_unforeseen())
     with WATCH.stage("  comparisons"):
         findings, considered, notes = check(rules, analysis, heard)
@@ -207,6 +210,22 @@ def _second_ear(recogniser: Recogniser) -> Callable[[str, str, float], float]:
         return chance
 
     return conflict
+
+
+def read_side_by_side(recogniser: Recogniser) -> ReadMany:
+    """Return what reads many pairs: some at a time, where this process has the machine to itself.
+
+    Each is read alone, whoever reads it, so the number of threads changes nothing but the time.
+    """
+    conflict = _second_ear(recogniser)
+
+    def read(asked: Sequence[Asked]) -> list[float]:
+        if (threads := min(_MOST_THREADS, own_cores(), len(asked))) < 2:
+            return [conflict(*one) for one in asked]
+        with ThreadPoolExecutor(threads) as readers:  # they compute outside the interpreter's lock
+            return list(readers.map(lambda one: conflict(*one), asked))
+
+    return read
 
 
 def describe_claims(

@@ -20,6 +20,7 @@ from linter import cache as stored
 from linter.baseline import Baseline, Entry, judge, read_baseline, stale_entries
 from linter.cache import Cache, digest_of, program_digest
 from linter.changes import Change, Changes, compare
+from linter.cores import CORES
 from linter.discovery import discover, display_path
 from linter.errors import DraftError, SettingsError
 from linter.language import foreign_language
@@ -351,7 +352,6 @@ def _work(job: _Job) -> _Checked:
 
 _MANY = 256  # drafts
 _WORTH = 60_000  # bytes of drafts that make one more worker pay for its start
-_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _prepare(different: Iterable[Settings], cache: Cache | None) -> None:
@@ -387,8 +387,8 @@ def _worked(jobs: Sequence[_Job], workers: int, cache: Cache | None, beside: boo
     if not jobs:
         return
     different = list(dict.fromkeys(job.settings for job in jobs))
-    workers = min(workers or _CORES, len(jobs), 1 + sum(map(_size, jobs)) // _WORTH)
-    if workers <= 1 and beside and _CORES > 1:
+    workers = min(workers or CORES, len(jobs), 1 + sum(map(_size, jobs)) // _WORTH)
+    if workers <= 1 and beside and CORES > 1:
         from linter.nlp.beside import start
 
         start(different[0].model)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import linter.engine
+from linter.cores import CORES, own_cores
 from linter.errors import ModelError
 from linter.recogniser import FOLDER, Recogniser, identity, load, read_card, verify
 from tools.bank import read_bank
@@ -74,6 +77,26 @@ def test_a_pair_without_hope_is_read_in_one_order_only() -> None:
         assert (read, exact <= most < 0.9) == (1, True)
         assert recogniser.conflict(*pair, exact) == exact
         assert linter.engine._second_ear(recogniser)(*pair, 2.0) == 1.0
+
+
+def test_the_number_of_threads_changes_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pairs are read side by side where there are cores to spare, one after the other in a worker."""
+    statements = [f"[Aftercare] Wait {number} days before you swim." for number in range(12)]
+    asked = [(*pair, 0.6) for pair in itertools.combinations(statements, 2)]
+    readings = []
+    for cores in (1, 3):
+        linter.engine._second_ear.cache_clear()
+        monkeypatch.setattr("linter.engine.own_cores", lambda cores=cores: cores)
+        readings.append(linter.engine.read_side_by_side(load())(asked))
+    assert readings[0] == readings[1]
+    assert len(set(readings[0])) > 1
+
+
+def test_a_worker_has_one_core_to_itself() -> None:
+    """Its neighbours have the others."""
+    assert own_cores() == CORES
+    with ProcessPoolExecutor(1) as pool:
+        assert pool.submit(own_cores).result() == 1
 
 
 @pytest.mark.parametrize("name", ["card.json", "judgement.json"])

@@ -52,6 +52,7 @@ from tools.bank import (
     sentences_of,
     split_statement,
 )
+from tools.encoder_graph import rewrite
 
 HALVES = Path(__file__).resolve().parent.parent / "build" / "recogniser"
 _APART = 2  # seed of the draw of fine pairs from the pages of a half
@@ -382,8 +383,11 @@ def export(network: Network, folder: Path) -> None:
         dynamic_axes={name: {0: "batch", 1: "length"} for name in names}, opset_version=17, dynamo=False,
     )  # fmt: skip
     # Seven of the eight bits: the sums of full ones overflow on processors without VNNI, and readings would differ.
-    quantize_dynamic(whole, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    quantised = folder / "quantised.onnx"
+    quantize_dynamic(whole, quantised, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    rewrite(quantised, folder / "encoder.onnx")
     whole.unlink()
+    quantised.unlink()
     np.savez(
         folder / "heads.npz",
         labels_weight=network.labels.weight.detach().numpy(), labels_bias=network.labels.bias.detach().numpy(),

@@ -23,7 +23,7 @@ from linter.checks import Heard, check
 from linter.checks.contradiction import SecondReading
 from linter.checks.judgement import CONSTANT, FILE, load_judgement
 from linter.checks.unforeseen import Sentences, Sighted, chance, distinct, glances, shown_pairs, sighted
-from linter.engine import _second_ear, analyse, chosen_recogniser
+from linter.engine import _second_ear, analyse, chosen_recogniser, read_side_by_side
 from linter.evaluate import _draft, _overlaps, _place_quotes, read_gold
 from linter.model.analysis import Analysis
 from linter.model.finding import Finding
@@ -102,7 +102,7 @@ def first_looks(path: Path) -> list[tuple[dict[str, float], bool]]:
 def second_looks(path: Path, glance: Mapping[str, float]) -> Seen:
     """Return the pairs of a draft that read as a clash."""
     draft = read_draft(path)
-    pairs = sighted(draft.analysis, _second_ear(_recogniser()), glance, draft.findings)
+    pairs = sighted(draft.analysis, read_side_by_side(_recogniser()), glance, draft.findings)
     known = shown_pairs(draft.analysis, draft.findings)
     found = {number for pair in known if (number := draft.annotated(pair)) is not None}
     return Seen(

@@ -56,7 +56,7 @@ def check(
         further = meaning.report(recognised, rules, analysis, heard.second, heard.nearest)
         findings = contradiction.distinct([*findings, *_told_once(findings, further)])
         if heard.unforeseen is not None:
-            findings += unforeseen.find(rules, analysis, heard.second.conflict, heard.unforeseen, findings)
+            findings += unforeseen.find(rules, analysis, heard.second.side_by_side, heard.unforeseen, findings)
     considered = [one for item in (*compared, *recognised) for one in item.considered]
     findings += missing.check(rules, analysis)
     findings += wording.check(rules, analysis)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -54,18 +54,52 @@ class Compared:
     plain: list[Pair] = field(default_factory=list)  # of cues, that are not likely to clash, all things weighed
 
 
+Asked = tuple[str, str, float]  # two statements under their headings, and the least chance that counts
+ReadMany = Callable[[Sequence[Asked]], Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hopeful:
+    """A pair that may clash if it reads so."""
+
+    pair: Pair
+    doubt: str | None
+    known: Mapping[str, float]
+    least: float
+    asked: Asked
+
+
 @dataclass(frozen=True, slots=True)
 class SecondReading:
     """Reads two statements side by side and weighs it with all else that is known of them."""
 
     conflict: Callable[[str, str, float], float]  # two statements under their headings, the least that counts → chance
     judgement: Judgement
+    many: ReadMany | None = None  # reads several at a time
+
+    def side_by_side(self, asked: Sequence[Asked]) -> Sequence[float]:
+        """Return how likely each two statements clash."""
+        return [self.conflict(*one) for one in asked] if self.many is None else self.many(asked)
 
     def judge(self, pair: Pair, opposition: Opposition | None, reasons: Sequence[str]) -> Clash | str:
         """Return a clash with its probability, or why there is none; `reasons` are tests that speak against it.
 
         Whether it is likely enough to be reported, `weigh` says, when all pairs of the draft are known.
         """
+        return self.judge_all([(pair, reasons)], opposition)[0]
+
+    def judge_all(
+        self, pairs: Iterable[tuple[Pair, Sequence[str]]], opposition: Opposition | None = None
+    ) -> list[Clash | str]:
+        """Return what `judge` says of each pair, in their order."""
+        hopeful = [self._asked(pair, reasons) for pair, reasons in pairs]
+        readings = iter(self.side_by_side([item.asked for item in hopeful if isinstance(item, _Hopeful)]))
+        return [
+            self._answered(item, next(readings), opposition) if isinstance(item, _Hopeful) else item for item in hopeful
+        ]
+
+    def _asked(self, pair: Pair, reasons: Sequence[str]) -> _Hopeful | str:
+        """Return what must be read of a pair, or why nothing needs to be: no reading could make a clash of it."""
         asked, doubt = doubted_by(pair, reasons)
         if asked is None:
             return doubt or UNSURE
@@ -75,11 +109,14 @@ class SecondReading:
         if needed > 1:
             return doubt or UNSURE
         first, other = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
-        read = self.conflict(shown(first, pair.analysis), shown(other, pair.analysis), needed)
-        if read < needed:
+        return _Hopeful(pair, doubt, known, least, (shown(first, pair.analysis), shown(other, pair.analysis), needed))
+
+    def _answered(self, hopeful: _Hopeful, read: float, opposition: Opposition | None) -> Clash | str:
+        pair, doubt = hopeful.pair, hopeful.doubt
+        if read < hopeful.asked[2]:
             return doubt or READ_AGAIN
-        chance = self.judgement.chance(known, read)
-        if chance < least:
+        chance = self.judgement.chance(hopeful.known, read)
+        if chance < hopeful.least:
             return doubt or READ_AGAIN
         return Clash(pair.first, pair.second, opposition, doubt, read, chance, pair=pair)
 

@@ -36,18 +36,19 @@ _PAIRS = 400  # pairs of one rule that are judged; the likeliest, in a draft tha
 def compare(rules: RuleSet, analysis: Analysis, second: SecondReading) -> list[contradiction.Compared]:
     """Return what the statements of each axis make of each other that only the recogniser could hear."""
     compared: list[contradiction.Compared] = []
+    opposed: list[tuple[contradiction.Compared, Pair, list[str]]] = []
     for rule in rules:
         spec = rule.spec
-        if not isinstance(spec, AxisRule) or not spec.recognised:
-            continue
-        item = contradiction.Compared(rule)
-        for pair, against in candidates(rule, spec, rules, analysis):
-            outcome = second.judge(pair, None, against)
-            if isinstance(outcome, contradiction.Clash):
-                item.clashes.append(outcome)
-            elif not outcome.startswith(DIFFERENT_SUBJECTS):
-                item.considered.append(Considered(rule.id, outcome, pair.first.span, pair.second.span))
-        compared.append(item)
+        if isinstance(spec, AxisRule) and spec.recognised:
+            item = contradiction.Compared(rule)
+            compared.append(item)
+            opposed += [(item, pair, against) for pair, against in candidates(rule, spec, rules, analysis)]
+    outcomes = second.judge_all([(pair, against) for _, pair, against in opposed])
+    for (item, pair, _), outcome in zip(opposed, outcomes, strict=True):
+        if isinstance(outcome, contradiction.Clash):
+            item.clashes.append(outcome)
+        elif not outcome.startswith(DIFFERENT_SUBJECTS):
+            item.considered.append(Considered(item.rule.id, outcome, pair.first.span, pair.second.span))
     return compared
 
 

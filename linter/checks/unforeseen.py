@@ -17,13 +17,14 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
 from pathlib import Path
 
 from linter.checks import _build
+from linter.checks.contradiction import ReadMany
 from linter.checks.judgement import CONSTANT, FILE, log_odds
 from linter.errors import ModelError
 from linter.model.analysis import Analysis
@@ -33,7 +34,6 @@ from linter.model.segment import SegmentKind
 from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule
 
-Read = Callable[[str, str, float], float]  # two statements under their headings, the least that counts → chance
 Sentences = tuple[int, int]  # the numbers of two sentences, the smaller first
 
 READS_AS_CLASH = 0.6  # what a pair must read as to be weighed at all
@@ -114,7 +114,7 @@ def load_unforeseen(path: Path = FILE) -> Unforeseen:
 
 
 def find(
-    rules: RuleSet, analysis: Analysis, read: Read, weights: Unforeseen, findings: Sequence[Finding]
+    rules: RuleSet, analysis: Analysis, read: ReadMany, weights: Unforeseen, findings: Sequence[Finding]
 ) -> list[Finding]:
     """Return a finding for each clash that no axis foresaw; `findings` are the contradictions that are known."""
     speaking = _speaking(rules)
@@ -169,16 +169,16 @@ def chosen(looks: Mapping[Sentences, Mapping[str, float]], weights: Mapping[str,
     return sorted(nlargest(count, looks, key=lambda pair: (odds(pair), -pair[0], -pair[1])))
 
 
-def sighted(analysis: Analysis, read: Read, glance: Mapping[str, float], findings: Sequence[Finding]) -> list[Sighted]:
+def sighted(
+    analysis: Analysis, read: ReadMany, glance: Mapping[str, float], findings: Sequence[Finding]
+) -> list[Sighted]:
     """Return the pairs that read as a clash and are no finding yet, with all that is known of them."""
     looks = glances(analysis, findings)
-    readings: dict[Sentences, float] = {}
     sentences = len({number for pair in looks for number in pair})
-    for pair in chosen(looks, glance, min(max(int(sentences / _EVERY), _FEW), _MANY)):
-        first, other = (_shown(number, analysis) for number in pair)
-        reading = read(first, other, READS_AS_CLASH)
-        if reading >= READS_AS_CLASH:
-            readings[pair] = reading
+    worth = chosen(looks, glance, min(max(int(sentences / _EVERY), _FEW), _MANY))
+    shown = {number: _shown(number, analysis) for pair in worth for number in pair}
+    read_as = read([(shown[first], shown[other], READS_AS_CLASH) for first, other in worth])
+    readings = {pair: reading for pair, reading in zip(worth, read_as, strict=True) if reading >= READS_AS_CLASH}
     standing = _Standing(readings)
     return [
         Sighted(pair, _axis(pair, analysis), reading, {**looks[pair], **standing.of(pair)})

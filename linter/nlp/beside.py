@@ -7,13 +7,13 @@ process: where it cannot be started, ends early or cannot load the pipeline, `pa
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Sequence
 from multiprocessing import Pipe, get_context
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING
 
+from linter.cores import CORES
 from linter.errors import ModelError
 from linter.nlp import pipeline
 
@@ -69,8 +69,7 @@ def _serve(line: Connection, model: str | None) -> None:
 
 def start(model: str | None) -> None:
     """Load the pipeline beside this process; nothing happens where it is loaded already or there is one core only."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if cores < 2 or pipeline.is_loaded() or pipeline.helper is not None:
+    if CORES < 2 or pipeline.is_loaded() or pipeline.helper is not None:
         return
     with contextlib.suppress(OSError):
         pipeline.helper = Beside(model)

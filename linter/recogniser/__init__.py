@@ -84,11 +84,9 @@ class Recogniser:
         """Return the mean vector of a text pair, shape (384,); each alone, so that company never changes a result."""
         encoded = self._tokenizer.encode(first, second) if first else self._tokenizer.encode(second)
         numpy = self._np
-        ids = numpy.array([encoded.ids], dtype=numpy.int64)
         feed = {
-            "input_ids": ids,
+            "input_ids": numpy.array([encoded.ids], dtype=numpy.int64),
             "token_type_ids": numpy.array([encoded.type_ids], dtype=numpy.int64),
-            "attention_mask": numpy.ones_like(ids),
         }
         vector: NDArray[np.float32] = self._session.run(None, feed)[0][0]
         return vector
