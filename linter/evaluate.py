@@ -6,6 +6,8 @@ A draft is scored against the `NAME.gold.yaml` beside it:
   and another overlaps `b` (or a `b_also`). A contradiction finding that matches no entry is a false alarm, and a hard
   one when it matches a `compatible` pair; repeats of an entry already found count for nothing.
 - A missing topic counts by its id alone; topics that are listed neither as missing nor as present are not scored.
+- Contradictions are counted by confidence, too: once as if only findings of high confidence had been made, once with
+  those of medium confidence, and with all. What several findings show has the confidence of the surest.
 - A wording finding is right when it overlaps a `wording` quote, wrong otherwise; each quote is found once.
 
 Two stretches overlap when they share at least 40 % of the shorter of them.
@@ -27,7 +29,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from linter.errors import DraftError, GoldError
-from linter.model.finding import Category, FileReport, Finding
+from linter.model.finding import Category, Confidence, FileReport, Finding
 from linter.model.selection import suggest
 from linter.model.source import SourceFile, SourceSpan
 from linter.packs.schema import CONTRADICTION_TOPICS, MISSING_TOPICS, WORDING_TOPICS
@@ -386,6 +388,7 @@ class Entry:
     difficulty: str = ""  # of contradictions
     rule: str = ""  # that found it
     topic_agrees: bool = True  # a finding that found it names the same topic
+    confidence: Confidence | None = None  # of the surest finding that found it
     near: tuple[str, ...] = ()  # of a miss: what came close
 
 
@@ -399,6 +402,7 @@ class Alarm:
     lines: tuple[int, ...]
     quotes: tuple[str, ...]
     message: str
+    confidence: Confidence
     hard: bool = False  # it matches what the annotation says is innocent
     why: str = ""  # why it is innocent
     trace: tuple[str, ...] = ()
@@ -468,6 +472,17 @@ class Scores:
             level: _tally((entry for entry in self.entries if entry.difficulty == level), (), Category.CONTRADICTION)
             for level in DIFFICULTIES
         }
+
+    def by_confidence(self) -> dict[Confidence, Tally]:
+        """Return the counts of contradictions had only findings of at least a confidence been made, surest first."""
+        clashes = [entry for entry in self.entries if entry.category is Category.CONTRADICTION]
+        alarms = [alarm for alarm in self.alarms if alarm.category is Category.CONTRADICTION]
+        tallies = {}
+        for least in sorted(Confidence, key=lambda item: -item.rank):
+            found = sum(entry.confidence is not None and entry.confidence.rank >= least.rank for entry in clashes)
+            raised = sum(alarm.confidence.rank >= least.rank for alarm in alarms)
+            tallies[least] = Tally(found, len(clashes) - found, raised)
+        return tallies
 
     @property
     def hard_alarms(self) -> int:
@@ -550,7 +565,7 @@ def _alarm(finding: Finding, source: SourceFile, *, hard: bool = False, why: str
     return Alarm(
         finding.category, finding.topic, finding.rule,
         tuple(source.position(place.span.start)[0] for place in finding.spans if place.path in (None, source.path)),
-        tuple(place.text for place in finding.spans), finding.message, hard, why, finding.trace,
+        tuple(place.text for place in finding.spans), finding.message, finding.confidence, hard, why, finding.trace,
     )  # fmt: skip
 
 
@@ -582,12 +597,16 @@ def _score_contradictions(
             Category.CONTRADICTION, entry.axis, bool(finder),
             (source.position(places[entry.a].start)[0], source.position(places[entry.b].start)[0]),
             (entry.a, entry.b), entry.why, entry.difficulty, finder[0].rule if finder else "",
-            not finder or any(finding.topic == entry.axis for finding in finder),
+            not finder or any(finding.topic == entry.axis for finding in finder), _surest(finder),
             () if finder else tuple(_near_misses(report, findings, side)),
         )
         for entry, finder, side in zip(gold.contradictions, finders, sides, strict=True)
     ]  # fmt: skip
     return _Part(entries, alarms, len(raised), repeats)
+
+
+def _surest(findings: Sequence[Finding]) -> Confidence | None:
+    return max((finding.confidence for finding in findings), key=lambda item: item.rank, default=None)
 
 
 def _near_misses(report: FileReport, findings: Sequence[Finding], sides: tuple[list[SourceSpan], ...]) -> Iterator[str]:
@@ -610,9 +629,12 @@ def _score_missing(gold: _GoldFile, source: SourceFile, findings: Sequence[Findi
     for finding in findings:
         first.setdefault(finding.topic, finding)
     entries = [
-        Entry(Category.MISSING, topic, topic in first, (), (), rule=first[topic].rule if topic in first else "")
+        Entry(
+            Category.MISSING, topic, topic in first, (), (), rule=first[topic].rule if topic in first else "",
+            confidence=first[topic].confidence if topic in first else None,
+        )
         for topic in gold.missing
-    ]
+    ]  # fmt: skip
     alarms = [
         _alarm(finding, source, hard=True, why="the draft covers it")
         for topic, finding in first.items()
@@ -648,6 +670,7 @@ def _score_wording(
             Category.WORDING, phrase.topic, bool(finder), (source.position(places[phrase.quote].start)[0],),
             (phrase.quote,), rule=finder[0].rule if finder else "",
             topic_agrees=not finder or any(finding.topic == phrase.topic for finding in finder),
+            confidence=_surest(finder),
         )
         for phrase, finder in zip(gold.wording, finders, strict=True)
     ]  # fmt: skip
@@ -777,6 +800,8 @@ def render_scores(scores: Scores, verbose: bool = False) -> str:
     blocks = [_table("", {_NAMES[category]: scores.tally(category) for category in Category})]
     if any(entry.category is Category.CONTRADICTION for entry in scores.entries):
         blocks.append(_table("contradictions by difficulty", scores.by_difficulty(), alarms=False))
+        sure = {_AT_LEAST[confidence]: tally for confidence, tally in scores.by_confidence().items()}
+        blocks.append(_table("contradictions, confidence", sure))
     for category, title in (
         (Category.CONTRADICTION, "contradictions by axis"),
         (Category.MISSING, "missing language by topic"),
@@ -789,6 +814,9 @@ def render_scores(scores: Scores, verbose: bool = False) -> str:
     if verbose:
         blocks += [block for draft in scores.drafts if (block := _details(draft))]
     return "\n\n".join(blocks) + "\n"
+
+
+_AT_LEAST = {Confidence.HIGH: "high", Confidence.MEDIUM: "medium and above", Confidence.LOW: "any"}
 
 
 def _decimal(value: float | None) -> str:
@@ -896,6 +924,9 @@ def scores_json(scores: Scores) -> dict[str, Any]:
         "words": scores.words,
         "categories": {category.value: _tally_json(scores.tally(category)) for category in Category},
         "by_difficulty": {level: _recall_json(tally) for level, tally in scores.by_difficulty().items()},
+        "by_least_confidence": {
+            confidence.value: _tally_json(tally) for confidence, tally in scores.by_confidence().items()
+        },
         "by_topic": {
             category.value: {topic: _tally_json(tally) for topic, tally in scores.by_topic(category).items()}
             for category in Category
@@ -926,6 +957,7 @@ def _draft_json(draft: DraftScores) -> dict[str, Any]:
                 "found": entry.found,
                 "rule": entry.rule or None,
                 "topic_agrees": entry.topic_agrees,
+                "confidence": entry.confidence.value if entry.confidence else None,
                 "lines": list(entry.lines),
                 "quotes": list(entry.quotes),
             }
@@ -936,6 +968,7 @@ def _draft_json(draft: DraftScores) -> dict[str, Any]:
                 "category": alarm.category.value,
                 "topic": alarm.topic,
                 "rule": alarm.rule,
+                "confidence": alarm.confidence.value,
                 "hard": alarm.hard,
                 "lines": list(alarm.lines),
                 "quotes": list(alarm.quotes),

@@ -36,6 +36,7 @@ def table(parts: dict[str, dict[str, Any]]) -> str:
         ("words", lambda value: f"{value['words']:,}"),
         *[(f"{name}, precision / recall / F1", _category(name)) for name in ("contradiction", "missing", "wording")],
         *[(f"contradictions, recall `{level}`", _difficulty(level)) for level in ("plain", "paraphrase", "inference")],
+        *[(f"contradictions, {title}, precision / recall", _sure(level)) for level, title in _SURE.items()],
         ("hard false alarms, of compatible pairs", _hard),
         ("false alarms per 1,000 words", lambda value: f"{value['false_alarms_per_1000_words']}"),
     ]
@@ -56,6 +57,17 @@ def _difficulty(level: str) -> Any:
     def read(values: dict[str, Any]) -> str:
         tally = values["by_difficulty"].get(level)
         return "–" if not tally or tally["recall"] is None else f"{tally['recall']:.2f}"
+
+    return read
+
+
+_SURE = {"medium": "medium confidence and above", "high": "high confidence"}
+
+
+def _sure(level: str) -> Any:
+    def read(values: dict[str, Any]) -> str:
+        tally = values["by_least_confidence"][level]
+        return " / ".join("–" if tally[key] is None else f"{tally[key]:.2f}" for key in ("precision", "recall"))
 
     return read
 
