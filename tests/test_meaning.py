@@ -76,6 +76,24 @@ def test_two_recognised_sides_are_one_finding_with_both_places(rules: RuleSet, d
     )
 
 
+@pytest.mark.parametrize(("against", "looks"), [(2.8, 1), (3.1, 0)])
+def test_a_pair_that_would_have_to_read_as_hardly_any_does_is_not_read(
+    rules: RuleSet, draft: str, against: float, looks: int
+) -> None:
+    """All else speaks so much against it that only a reading above 0.95 would do; a reading takes time."""
+    asked: list[tuple[str, str]] = []
+
+    def conflict(first: str, second: str, least: float) -> float:
+        asked.append((first, second))
+        return 0.99
+
+    source = SourceFile("draft.md", draft)
+    segments = read_segments(source)
+    analysis = understanding(rules, None).analyse(source, segments, lambda sentence, context: SAID.get(sentence, {}))
+    check(rules, analysis, Heard(SecondReading(conflict, replace(_PLAIN, constant=-against))))
+    assert len(asked) == looks
+
+
 @pytest.mark.parametrize(("none", "clash", "expected"), [(0.98, 0.98, Confidence.MEDIUM), (0.6, 0.8, Confidence.LOW)])
 def test_confidence_follows_the_recogniser_and_is_never_high(
     rules: RuleSet, draft: str, none: float, clash: float, expected: Confidence
