@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 FILES = ("encoder.onnx", "tokenizer.json", "heads.npz", "exemplars.npz", "exemplars.json")
 _READ_WHOLE = ("card.json", "judgement.json")  # small, and changed by hand or by fitting anew
+_ORDERS_APART = 0.4  # how much surer the second order may be than the first; of 5,069 pairs 24 went beyond
 _LENGTH = 96  # word pieces; the rest of a longer sentence is not read
 
 
@@ -107,12 +108,13 @@ class Recogniser:
         """Return the probability that two statements of one article cannot both be followed or both be true.
 
         They are read in both orders, and the mean counts. Where the first order leaves no hope of reaching `least`,
-        the second is not read, and the most that the mean could be is returned; above 1 there is none to begin with.
+        the second is not read, and the most that the mean is likely to be is returned; above 1 there is none to begin
+        with.
         """
         if least > 1:
             return 1.0
         chance = self._clash(first, second)
-        hope = round((chance + 1.0) / 2, 3)
+        hope = round((chance + min(1.0, chance + _ORDERS_APART)) / 2, 3)
         return hope if hope < least else round((chance + self._clash(second, first)) / 2, 3)
 
     def _clash(self, first: str, second: str) -> float:
