@@ -19,12 +19,14 @@ from linter.packs.schema import AxisRule, Opposition
 
 READ_AGAIN = "read again and found compatible"
 UNSURE = "not heard clearly enough"
+_NO_ROOM = "reported all the same: the two say the very thing and its denial"
 _BUCKET = 200  # claims of one rule and key that are compared with each other; more is no draft but a data dump
 _IN_DOUBT = 60  # pairs of one rule and key that are judged although a test speaks against them
 _OFTEN = 4  # pairs of plain cues in as many sentences that are reported however they are judged
 _LOOKS = 8  # of them that are read
 _NOT_COMPATIBLE = 0.05  # what one of them must read as
 _SELDOM = 0.95  # hardly any pair reads as more: of 1,934 that would have had to, in 153 drafts, one did, and was none
+_EXACT = 0.12  # chance from which cues that leave no room are believed: 13 right and one wrong in 739 drafts
 _NOT_DENIED = 0.1  # what any pair must read as, however likely all else makes it: of five below it one clashed
 _RELATED = 6  # further places shown with a finding
 _SOFT_CONDITIONS = frozenset({"if", "population", "condition"})
@@ -64,6 +66,7 @@ class _Hopeful:
     """A pair that may clash if it reads so."""
 
     pair: Pair
+    opposition: Opposition | None
     doubt: str | None
     known: Mapping[str, float]
     least: float
@@ -93,49 +96,55 @@ class SecondReading:
         self, pairs: Iterable[tuple[Pair, Sequence[str]]], opposition: Opposition | None = None
     ) -> list[Clash | str]:
         """Return what `judge` says of each pair, in their order."""
-        hopeful = [self._asked(pair, reasons) for pair, reasons in pairs]
+        hopeful = [self._asked(pair, opposition, reasons) for pair, reasons in pairs]
         readings = iter(self.side_by_side([item.asked for item in hopeful if isinstance(item, _Hopeful)]))
-        return [
-            self._answered(item, next(readings), opposition) if isinstance(item, _Hopeful) else item for item in hopeful
-        ]
+        return [self._answered(item, next(readings)) if isinstance(item, _Hopeful) else item for item in hopeful]
 
-    def _asked(self, pair: Pair, reasons: Sequence[str]) -> _Hopeful | str:
+    def _asked(self, pair: Pair, opposition: Opposition | None, reasons: Sequence[str]) -> _Hopeful | str:
         """Return what must be read of a pair, or why nothing needs to be: no likely reading makes a clash of it."""
         asked, doubt = doubted_by(pair, reasons)
         if asked is None:
             return doubt or UNSURE
-        least = max(self.judgement.candidate, asked)
+        least = _EXACT if _exact(opposition, doubt) else max(self.judgement.candidate, asked)
         known = features_of(pair, doubt)
         needed = max(_NOT_DENIED, self.judgement.needed(known, least))
         if needed > _SELDOM:
             return doubt or UNSURE
         first, other = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
-        return _Hopeful(pair, doubt, known, least, (shown(first, pair.analysis), shown(other, pair.analysis), needed))
+        return _Hopeful(
+            pair, opposition, doubt, known, least, (shown(first, pair.analysis), shown(other, pair.analysis), needed)
+        )
 
-    def _answered(self, hopeful: _Hopeful, read: float, opposition: Opposition | None) -> Clash | str:
+    def _answered(self, hopeful: _Hopeful, read: float) -> Clash | str:
         pair, doubt = hopeful.pair, hopeful.doubt
         if read < hopeful.asked[2]:
             return doubt or READ_AGAIN
         chance = self.judgement.chance(hopeful.known, read)
         if chance < hopeful.least:
             return doubt or READ_AGAIN
-        return Clash(pair.first, pair.second, opposition, doubt, read, chance, pair=pair)
+        return Clash(pair.first, pair.second, hopeful.opposition, doubt, read, chance, pair=pair)
 
     def weigh(self, compared: Sequence[Compared]) -> None:
         """Weigh each clash among those of its draft, and let go of those that are not likely enough."""
-        clashes = [(item, clash) for item in compared for clash in item.clashes]
+        likely: list[tuple[Compared, Clash]] = []
+        for item in compared:
+            clashes, item.clashes = item.clashes, []
+            for clash in clashes:
+                if clash.chance >= self.judgement.candidate:
+                    likely.append((item, clash))
+                else:
+                    item.clashes.append(clash)
         seen = [
             Standing(_in_order(clash.first.sentence, clash.second.sentence), item.rule.topic, clash.chance)
-            for item, clash in clashes
+            for item, clash in likely
         ]
         stood = standings(seen, self.judgement.candidate)
-        for item in compared:
-            item.clashes = []
-        for (item, clash), standing in zip(clashes, stood, strict=True):
+        for (item, clash), standing in zip(likely, stood, strict=True):
             spec = item.rule.spec
             assert isinstance(spec, AxisRule)
             chance = self.judgement.among(clash.chance, standing)
-            if chance >= self.judgement.least(recognised=spec.recognised, doubted=clash.doubt is not None):
+            least = self.judgement.least(recognised=spec.recognised, doubted=clash.doubt is not None)
+            if chance >= least or _exact(clash.opposition, clash.doubt):
                 alone = clash.chance if self.judgement.standing else None
                 item.clashes.append(replace(clash, chance=chance, alone=alone))
                 continue
@@ -182,8 +191,14 @@ class SecondReading:
                 f"read side by side: they clash, {best.read:.2f}",
                 f"weighed with all else that is known of the two: {best.chance if alone is None else alone:.2f}",
                 *(() if alone is None else (f"and among the other pairs of this draft: {best.chance:.2f}",)),
+                *((_NO_ROOM,) if _exact(best.opposition, best.doubt) and best.chance < self.judgement.cues else ()),
             ),
         )
+
+
+def _exact(opposition: Opposition | None, doubt: str | None) -> bool:
+    """Return whether the cues of a pair leave no room, and no test speaks against it."""
+    return opposition is not None and opposition.exact and doubt is None
 
 
 def likeliest(group: Sequence[Clash]) -> Clash:

@@ -137,6 +137,11 @@ class Opposition(Strict):
         description="The first side's least must exceed the second side's most by this factor: 'judge it after twelve "
         "weeks' and 'give up after three'. Needs `compare`.",
     )
+    exact: bool = Field(
+        default=False,
+        description="The cues of both sides leave no room ('bleaches towels' and 'safe for any fabric'): where no test "
+        "speaks against the pair it is reported although the recogniser would doubt it.",
+    )
     severity: SeverityName | None = None
     confidence: ConfidenceName | None = None
 
