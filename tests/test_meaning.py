@@ -76,6 +76,31 @@ def test_two_recognised_sides_are_one_finding_with_both_places(rules: RuleSet, d
     )
 
 
+CLOTH = (
+    "# Benzoyl peroxide\n\nBenzoyl peroxide bleaches towels.\n\n## Laundry\n\nBenzoyl peroxide is safe on any towel.\n"
+)
+QUIET = "# Chemical peels\n\nA peel has no downtime.\n\n## Later\n\nExpect five days of peeling after a peel.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "clash", "expected"),
+    [
+        pytest.param(CLOTH, 0.3, [Confidence.LOW], id="no room, and doubted"),
+        pytest.param(CLOTH, 0.11, [], id="no room, and denied"),
+        pytest.param(QUIET, 0.3, [], id="room enough, and doubted"),
+        pytest.param(QUIET, 0.97, [Confidence.HIGH], id="room enough, and read as a clash"),
+    ],
+)
+def test_cues_that_leave_no_room_are_believed_although_the_reading_doubts_them(
+    rules: RuleSet, text: str, clash: float, expected: list[Confidence]
+) -> None:
+    """What bleaches towels is not safe on any; that is a matter of words, and the trace says so."""
+    findings = found(rules, text, {}, clash=clash)
+    assert [finding.confidence for finding in findings] == expected
+    told = any("the very thing and its denial" in step for finding in findings for step in finding.trace)
+    assert told == (text == CLOTH and bool(expected))
+
+
 @pytest.mark.parametrize(("against", "looks"), [(2.8, 1), (3.1, 0)])
 def test_a_pair_that_would_have_to_read_as_hardly_any_does_is_not_read(
     rules: RuleSet, draft: str, against: float, looks: int
