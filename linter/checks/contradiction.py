@@ -255,9 +255,14 @@ def report(
 
 
 def shown(claim: Claim, analysis: Analysis) -> str:
-    """Return a statement as the reader of pairs sees it: its heading in brackets, then its words."""
-    context = analysis.contexts.get(claim.sentence, "")
-    return f"[{context}] {claim.text}" if context else claim.text
+    """Return a claim's words as the reader of pairs sees them."""
+    return under_heading(claim.text, claim.sentence, analysis)
+
+
+def under_heading(text: str, sentence: int, analysis: Analysis) -> str:
+    """Return the words of a sentence as the reader of pairs sees them: its heading in brackets, then they."""
+    context = analysis.contexts.get(sentence, "")
+    return f"[{context}] {text}" if context else text
 
 
 def _with_related_keys(

@@ -24,7 +24,7 @@ from heapq import nlargest
 from pathlib import Path
 
 from linter.checks import _build
-from linter.checks.contradiction import ReadMany
+from linter.checks.contradiction import ReadMany, under_heading
 from linter.checks.judgement import CONSTANT, FILE, log_odds
 from linter.errors import ModelError
 from linter.model.analysis import Analysis
@@ -176,7 +176,9 @@ def sighted(
     looks = glances(analysis, findings)
     sentences = len({number for pair in looks for number in pair})
     worth = chosen(looks, glance, min(max(int(sentences / _EVERY), _FEW), _MANY))
-    shown = {number: _shown(number, analysis) for pair in worth for number in pair}
+    shown = {
+        number: under_heading(analysis.sentences[number].text, number, analysis) for pair in worth for number in pair
+    }
     read_as = read([(shown[first], shown[other], READS_AS_CLASH) for first, other in worth])
     readings = {pair: reading for pair, reading in zip(worth, read_as, strict=True) if reading >= READS_AS_CLASH}
     standing = _Standing(readings)
@@ -351,12 +353,6 @@ def _axis(pair: Sentences, analysis: Analysis) -> str:
                 weight = min(sure, yours) * (1.0 if label != other else 0.5)
                 best[axis] = max(weight, best.get(axis, 0.0))
     return max(sorted(best), key=lambda axis: best[axis])
-
-
-def _shown(number: int, analysis: Analysis) -> str:
-    text = analysis.sentences[number].text
-    context = analysis.contexts.get(number, "")
-    return f"[{context}] {text}" if context else text
 
 
 def _finding(rule: Rule, pair: Sighted, sure: float, analysis: Analysis) -> Finding:
