@@ -44,6 +44,10 @@ def test_a_slip_of_the_keyboard_is_asked_about(check: Check, subject: str, sente
         ("Retinol", "Choose a retinol serum with 0.3% retinol."),
         ("Botox", "Botox lasts for three to four months."),
         ("Facials", "The course has 45 sessions."),
+        ("HIFU", "Our friendly team has carried out over 4,000 sessions of HIFU."),
+        ("HIFU", "Our nurses each complete 120 HIFU treatments before they work alone."),
+        ("HIFU", "We did 30 sessions of HIFU last year."),
+        ("HIFU", "Our team has carried out more than 80 sessions of HIFU."),
     ],
 )
 def test_usual_numbers_and_other_voices_are_left_alone(check: Check, subject: str, sentence: str) -> None:

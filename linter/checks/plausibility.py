@@ -79,7 +79,13 @@ def _bounds(spec: PlausibilityRule, claim: Claim, rules: RuleSet) -> Bounds | No
 
 
 def _sized(claim: Claim, axis: AxisRule) -> bool:
-    """Return whether a gap is one between sessions: "four times a day" in a list of aftercare is none."""
+    """Return whether a quantity is of the kind that is published.
+
+    A gap of "four times a day" in a list of aftercare is none between sessions, and "over 4,000 sessions" is what a
+    team has done, not a course.
+    """
+    if axis.compare == "count":
+        return in_bounds(axis, claim)
     return axis.compare != "interval" or in_bounds(axis, claim) or (claim.value is not None and claim.value.low >= 1)
 
 
