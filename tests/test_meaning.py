@@ -77,9 +77,14 @@ def test_two_recognised_sides_are_one_finding_with_both_places(rules: RuleSet, d
 
 
 CLOTH = (
-    "# Benzoyl peroxide\n\nBenzoyl peroxide bleaches towels.\n\n## Laundry\n\nBenzoyl peroxide is safe on any towel.\n"
+    "# Benzoyl peroxide\n\nBenzoyl peroxide bleaches towels.\n\n## Laundry\n\n"
+    "Whatever the colour of the things that you dry your face with, benzoyl peroxide is safe on any towel.\n"
 )
-QUIET = "# Chemical peels\n\nA peel has no downtime.\n\n## Later\n\nExpect five days of peeling after a peel.\n"
+QUIET = (
+    "# Chemical peels\n\nA peel has no downtime.\n\n## Later\n\n"
+    "Whatever the plans that you have made for the days to come, expect five days of peeling after a peel.\n"
+)
+SHORT = "# Chemical peels\n\nA peel has no downtime.\n\n## Later\n\nExpect five days of peeling after a peel.\n"
 
 
 @pytest.mark.parametrize(
@@ -99,6 +104,33 @@ def test_cues_that_leave_no_room_are_believed_although_the_reading_doubts_them(
     assert [finding.confidence for finding in findings] == expected
     told = any("the very thing and its denial" in step for finding in findings for step in finding.trace)
     assert told == (text == CLOTH and bool(expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        pytest.param(SHORT, True, id="both name it, in few words"),
+        pytest.param(QUIET, False, id="many words"),
+        pytest.param(SHORT.replace("Expect", "Some people should expect"), False, id="some people"),
+        pytest.param(SHORT.replace("A peel has", "For men, a peel has"), False, id="a condition of its own"),
+        pytest.param(
+            SHORT.replace(" after a peel", "").replace("A peel has", "There is"), False, id="neither names it"
+        ),
+        pytest.param(SHORT.replace("A peel has", "- A peel has"), False, id="in a list"),
+        pytest.param(
+            "# Retinol\n\nRetinol is safe during pregnancy.\n\n## Later\n\nIt should be avoided in pregnancy.\n",
+            True,
+            id="what it is about is named",
+        ),
+    ],
+)
+def test_short_statements_that_name_their_subject_are_taken_at_their_word(
+    rules: RuleSet, text: str, reported: bool
+) -> None:
+    """However the two read: with low confidence, and the trace says why."""
+    findings = found(rules, text, {}, clash=0.02)
+    assert [finding.confidence for finding in findings] == [Confidence.LOW] * reported
+    assert all(any("short statements" in step for step in finding.trace) for finding in findings)
 
 
 @pytest.mark.parametrize(("against", "looks"), [(2.8, 1), (3.1, 0)])
@@ -361,7 +393,8 @@ def test_quoted_advice_counts_when_a_professional_gives_it(rules: RuleSet, passa
 def test_a_pair_of_cues_that_reads_as_compatible_is_not_reported(rules: RuleSet, clash: float, findings: int) -> None:
     """Below the lowest bar it is only considered; without the recogniser it stands."""
     text = (
-        "# Chemical peels\n\nThere is no downtime after a peel.\n\n## Later\n\nExpect a week of peeling after a peel.\n"
+        "# Chemical peels\n\nThere is no downtime after a peel.\n\n## Later\n\n"
+        "Whatever the plans that you have made for the days to come, expect a week of peeling after a peel.\n"
     )
     source = SourceFile("draft.md", text)
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: _DOUBT)
@@ -377,7 +410,10 @@ def test_what_plainly_reads_as_compatible_is_no_finding_whatever_else_is_known(
     rules: RuleSet, clash: float, findings: int
 ) -> None:
     """All else may speak for a clash; the words of the two have to leave room for one."""
-    text = "# Peel\n\nThere is no downtime with this peel.\n\n## Later\n\nPlan three days off while redness settles.\n"
+    text = (
+        "# Peel\n\nThere is no downtime with this peel.\n\n## Later\n\n"
+        "Whatever else you may have in mind for that week, plan three days off while the redness settles.\n"
+    )
     sure = replace(_PLAIN, constant=9.0)
     assert len(found(rules, text, {}, clash=clash, judgement=sure)) == findings
 
@@ -407,7 +443,8 @@ def test_what_an_article_says_over_and_over_is_reported(rules: RuleSet) -> None:
     """Both sides twice, in plain words: worth a look, at low confidence, unless all of it reads as compatible."""
     text = (
         "# Chemical peels\n\nThere is no downtime after a peel.\n\nA peel has zero downtime.\n\n## Later\n\n"
-        "Expect a week of peeling after a peel.\n\nPlan seven days off work after a peel.\n"
+        "Whatever the plans that you have made for the days to come, expect a week of peeling after a peel.\n\n"
+        "Whatever your boss may have to say about it, plan seven days off work after you have had a peel.\n"
     )
     source = SourceFile("draft.md", text)
     analysis = understanding(rules, None).analyse(source, read_segments(source), lambda sentence, context: _DOUBT)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ import click
 
 from linter.evaluate import evaluate_paths, render_scores, scores_json
 from linter.settings import Settings
+from tools.plain_pairs import FILES as PLAIN
+from tools.plain_pairs import measured
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
 DEV_SET = ROOT.parent / "shared" / "devset"
 PARTS = {"drafts": "tuned on", "holdout": "never read while tuning", "clean": "no contradiction, nothing missing"}
+_PLAIN_BEGIN = "<!-- plain pairs: written by `python -m tools.scores --write` -->"
+_PLAIN_END = "<!-- end of plain pairs -->"
 BEGIN, END = "<!-- scores: written by `python -m tools.scores --write` -->", "<!-- end of scores -->"
 
 
@@ -76,6 +81,25 @@ def _hard(values: dict[str, Any]) -> str:
     return f"{values['compatible_pairs_reported']} of {values['compatible_pairs']}"
 
 
+def plain_table(plain: dict[str, dict[str, int]]) -> str:
+    """Return how the pairs of plain statements are read, as a Markdown table."""
+    lines = ["| pairs of plain statements | clashing, found | look-alikes, reported |", "|---|---|---|"]
+    for name, count in plain.items():
+        found, wrong = (f"{count[part]} of {count[whole]}" for part, whole in _PLAIN_PARTS)
+        lines.append(f"| `plain/{name}.yaml` | {found} | {wrong} |")
+    return "\n".join(lines)
+
+
+_PLAIN_PARTS = (("found", "clashing"), ("wrong", "look_alikes"))
+
+
+def _between(text: str, begin: str, end: str, shown: str) -> str:
+    """Return a text with what stands between two marks replaced."""
+    head, _, rest = text.partition(begin)
+    _, _, tail = rest.partition(end)
+    return f"{head}{begin}\n\n{shown}\n\n{end}{tail}"
+
+
 @click.command()
 @click.option("--write", is_flag=True, help="Write the figures into corpus/README.md and corpus/scores.json.")
 def main(write: bool) -> None:
@@ -84,14 +108,14 @@ def main(write: bool) -> None:
         click.echo(f"dev set\n\n{render_scores(evaluate_paths([DEV_SET], Settings()), verbose=False)}\n")
     parts = {name: figures(CORPUS / name) for name in PARTS if (CORPUS / name).is_dir()}
     shown = table(parts)
-    click.echo(shown)
+    plain = {name: asdict(measured(name)) for name in PLAIN}
+    told = plain_table(plain)
+    click.echo(f"{shown}\n\n{told}")
     if write:
         readme = CORPUS / "README.md"
-        text = readme.read_text(encoding="utf-8")
-        head, _, rest = text.partition(BEGIN)
-        _, _, tail = rest.partition(END)
-        readme.write_text(f"{head}{BEGIN}\n\n{shown}\n\n{END}{tail}", encoding="utf-8")
-        kept = json.dumps(parts, indent=1, sort_keys=True) + "\n"
+        text = _between(readme.read_text(encoding="utf-8"), BEGIN, END, shown)
+        readme.write_text(_between(text, _PLAIN_BEGIN, _PLAIN_END, told), encoding="utf-8")
+        kept = json.dumps({**parts, "plain": plain}, indent=1, sort_keys=True) + "\n"
         (CORPUS / "scores.json").write_text(kept, encoding="utf-8")
 
 

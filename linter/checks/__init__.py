@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from linter.checks import contradiction, meaning, missing, plausibility, unforeseen, wording
+from linter.checks.compatibility import SETTLED
 from linter.checks.unforeseen import Unforeseen
 from linter.model.analysis import Analysis
 from linter.model.finding import Considered, Finding
@@ -40,6 +41,16 @@ def _places(finding: Finding) -> frozenset[SourceSpan]:
     return frozenset({finding.spans[0].span, finding.spans[1].span})
 
 
+def _settled(considered: Sequence[Considered], analysis: Analysis) -> frozenset[unforeseen.Sentences]:
+    """Return the pairs of sentences that a test has shown to hold both."""
+    numbers = (
+        sorted((analysis.sentence_at(item.first), analysis.sentence_at(item.second)))
+        for item in considered
+        if item.reason in SETTLED
+    )
+    return frozenset((one, other) for one, other in numbers)
+
+
 def check(
     rules: RuleSet, analysis: Analysis, heard: Heard | None = None
 ) -> tuple[list[Finding], list[Considered], list[str]]:
@@ -55,9 +66,10 @@ def check(
     if heard is not None:
         further = meaning.report(recognised, rules, analysis, heard.second, heard.nearest)
         findings = contradiction.distinct([*findings, *_told_once(findings, further)])
-        if heard.unforeseen is not None:
-            findings += unforeseen.find(rules, analysis, heard.second.side_by_side, heard.unforeseen, findings)
     considered = [one for item in (*compared, *recognised) for one in item.considered]
+    if heard is not None and heard.unforeseen is not None:
+        read, weights, settled = heard.second.side_by_side, heard.unforeseen, _settled(considered, analysis)
+        findings += unforeseen.find(rules, analysis, read, weights, findings, settled)
     findings += missing.check(rules, analysis)
     findings += wording.check(rules, analysis)
     findings += plausibility.check(rules, analysis)

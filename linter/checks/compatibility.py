@@ -6,6 +6,7 @@ nor do a general statement and its exception) and the traps listed with the cont
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,10 +21,34 @@ from linter.packs.schema import AxisRule
 DIFFERENT_SUBJECTS = "different subjects"
 EXCEPTION = "a rule and its exception"
 QUOTATION = "words that the page quotes"
+OWN_TREATMENTS = "each about its own treatment"
+OTHER_PRODUCT = "about products of two kinds"
+PROGRESS = "a beginning and what comes after it"
+OVER = "during something and when it is over"
+DIFFERENT_AIMS = "for different complaints or parts of the body"
+WAITED = "forbidden for a time and allowed after it"
+OTHER_HANDS = "for the reader and for the clinic to do"
+FIRST_AND_FULL = "first results and full results"
+DIFFERENT_PEOPLE = "different people or parts of the body"
+AGREE = "quantities that agree"
+SETTLED = frozenset({OTHER_PRODUCT, PROGRESS, OVER, OTHER_HANDS})
+"""Tests after which two sentences are compared no further."""
 _EXCLUSIVE = ("moment", "stage", "place", "time", "period")
 _BEFORE_AND_AFTER = frozenset({"aftercare", "sun", "pain", "frequency", "timing", "combination"})
 _PEOPLE = ("population", "condition", "area", "event")
 _OPEN_FAMILIES = frozenset({"combination", "suitability", "composition"})
+_OF_SEVERAL = frozenset({"combination", "order", "interval", "timing"})  # what is said of two treatments at once
+_AHEAD = 3  # words before the product that a sentence is about: "our new body lotion"
+_RISING = frozenset({"frequency", "concentration"})  # begun with little
+_POLES = {"seldom": 0.0, "often": 1.0, "low": 0.0, "high": 1.0}
+_THEIR_HANDS = re.compile(
+    r"\b(?:your|our|the|a) (?:\w+ )?(?:injector|nurse|doctor|practitioner|clinician|therapist|surgeon|specialist|"
+    r"aesthetician|dermatologist|provider|team)\b(?: \w+)? (?:may|might|will|can|could|massage|press|mould|mold)|"
+    r"\bwe (?:may|might|will|can) (?:massage|press|mould|mold|knead|drain|smooth|remove|trim|do)\b",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(r"\b(?:first|initial|early|begin|begins|start|starts|starting|beginning)\b", re.IGNORECASE)
+_COMPLETE = re.compile(r"\b(?:full|fully|final|complete|best|peak|peaks|optimal|maximum|ultimate)\b", re.IGNORECASE)
 _USUAL = frozenset({"face"})  # where most treatments are; naming it is no exception
 _READERS = frozenset({"men", "women"})  # whom a page addresses; naming them is no exception either
 _SOONER = 0.8  # of the time that one side asks for; what the other allows before that clashes
@@ -83,6 +108,45 @@ def different_subject(pair: Pair) -> bool:
         return False
     swapped = tuple(reversed(second))
     return pair.spec.topic == "order" or not all(related(one, other) for one, other in zip(first, swapped, strict=True))
+
+
+def own_treatments(pair: Pair) -> bool:
+    """Each names a treatment of its own: what holds after a HydraFacial says nothing of microneedling."""
+    if pair.spec.topic in _OF_SEVERAL or not pair.both(lambda claim: claim.resolution is Resolution.EXPLICIT):
+        return False
+    first, second = pair.first.subjects, pair.second.subjects
+    entities = pair.rules.entities
+    if not first or not second or any(entities[name].role != "treatment" for name in (*first, *second)):
+        return False
+
+    def related(one: str, other: str) -> bool:
+        below = pair.rules.is_below(one, other) or pair.rules.is_below(other, one)
+        return below or bool(set(one.split("-")) & set(other.split("-")))  # "home-microneedling" and "microneedling"
+
+    together = _meet(pair, pair.first.named or first, pair.second.named or second)
+    return not together and not any(related(one, other) for one in first for other in second)
+
+
+def other_product(pair: Pair) -> bool:
+    """One begins with a product of another kind: the serum is free of fragrance, "our body lotion" is not."""
+    if pair.spec.topic != "composition" or pair.first.subjects != pair.second.subjects:
+        return False
+    main = {subject.entity for subject in pair.analysis.subjects}
+    first, second = (_products_ahead(pair, claim) - main for claim in (pair.first, pair.second))
+    return bool(first ^ second) and not first & second
+
+
+def _products_ahead(pair: Pair, claim: Claim) -> set[str]:
+    """Return the kinds of product that a sentence begins with."""
+    sentence, entities = pair.analysis.sentences[claim.sentence], pair.rules.entities
+    return {
+        item.entity
+        for item in pair.analysis.mentions
+        if item.segment == claim.segment
+        and sentence.start <= item.start < sentence.end
+        and entities[item.entity].role == "product"
+        and len(pair.analysis.segments[claim.segment].text[sentence.start : item.start].split()) <= _AHEAD
+    }
 
 
 def perhaps_one_subject(pair: Pair) -> bool:
@@ -194,6 +258,28 @@ def _layered(pair: Pair) -> bool:
     )
 
 
+def progress(pair: Pair) -> bool:
+    """One tells how to begin and the other how to go on, by more of it or at longer intervals."""
+    rising = pair.spec.topic in _RISING
+    if not rising and pair.spec.topic != "interval":
+        return False
+    later = "upkeep" if not rising else "later"
+    for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+        begin, then = _values(one, "stage"), _values(other, "stage")
+        if later in then and "start" not in then and later not in begin and ("start" in begin or not rising):
+            low, high = _amount(pair, one), _amount(pair, other)
+            return low is not None and high is not None and low < high
+    return False
+
+
+def _amount(pair: Pair, claim: Claim) -> float | None:
+    """Return how much a side asks for on the scale of its rule, or which of two it is."""
+    if claim.pole != "value":
+        return _POLES.get(claim.pole)
+    measured = measure(claim.value, pair.spec.compare) if claim.value is not None and pair.spec.compare else None
+    return measured[0] if measured is not None else None
+
+
 def different_people(pair: Pair) -> bool:
     """They speak of different people, skins, conditions or parts of the body."""
     for dimension in _PEOPLE:
@@ -236,6 +322,74 @@ def conditional(pair: Pair) -> bool:
     return free.quantifier != "all"
 
 
+def over(pair: Pair) -> bool:
+    """One speaks of the time when what the other warns of is over: "once you have stopped breastfeeding"."""
+    return "period:over" in pair.first.conditions ^ pair.second.conditions
+
+
+def different_aims(pair: Pair) -> bool:
+    """They say of different complaints, or parts of the body, what something does or was shown to do."""
+    if pair.spec.topic not in ("effect", "evidence"):
+        return False
+    first, second = _aims(pair, pair.first), _aims(pair, pair.second)
+    if not first or not second:
+        return False
+    return not any(
+        one == other or pair.rules.is_below(one, other) or pair.rules.is_below(other, one)
+        for one in first
+        for other in second
+    )
+
+
+def _aims(pair: Pair, claim: Claim) -> set[str]:
+    """Return the complaints and parts of the body that a sentence names."""
+    sentence, entities = pair.analysis.sentences[claim.sentence], pair.rules.entities
+    return {
+        item.entity
+        for item in pair.analysis.mentions
+        if item.segment == claim.segment
+        and sentence.start <= item.start < sentence.end
+        and entities[item.entity].role in ("condition", "area")
+    }
+
+
+def waited(pair: Pair) -> bool:
+    """One forbids something for a time, and the other allows it when that time is over."""
+    if pair.spec.topic != "aftercare":
+        return False
+    for bound, free in ((pair.first, pair.second), (pair.second, pair.first)):
+        if bound.pole.startswith("allow") or not free.pole.startswith("allow") or not _later(free):
+            continue
+        if bound.window is not None and free.window is not None:
+            return bound.window.high * _SOONER <= free.window.low
+    return False
+
+
+def _later(claim: Claim) -> bool:
+    return claim.pole == "allow-later" or "later" in _values(claim, "if")
+
+
+def other_hands(pair: Pair) -> bool:
+    """The reader is told to leave something alone, and the clinic's own people may do it."""
+    if pair.spec.topic != "aftercare":
+        return False
+    return any(
+        free.pole.startswith("allow") and _THEIR_HANDS.search(free.text) and not _THEIR_HANDS.search(bound.text)
+        for bound, free in ((pair.first, pair.second), (pair.second, pair.first))
+    )
+
+
+def first_and_full(pair: Pair) -> bool:
+    """One says when results begin to show, and the other, no sooner, when they are complete."""
+    if pair.spec.topic != "onset":
+        return False
+    for begin, full in ((pair.first, pair.second), (pair.second, pair.first)):
+        if _BEGINS.search(begin.text) and _COMPLETE.search(full.text) and not _COMPLETE.search(begin.text):
+            sooner, later = _amount(pair, begin), _amount(pair, full)
+            return sooner is None or later is None or sooner <= later
+    return False
+
+
 def some_and_others(pair: Pair) -> bool:
     """One speaks of some people or cases only."""
     if not _quantities(pair):
@@ -251,6 +405,8 @@ def different_goods(pair: Pair) -> bool:
     one, other = pair.first.goods, pair.second.goods
     if one is None or other is None or one.terms != other.terms:
         return True
+    if one.names - other.names and other.names - one.names:
+        return True  # "the Express Glow facial" and "the Deluxe Glow facial"
     if any(other.amounts.get(unit, ends) != ends for unit, ends in one.amounts.items()):
         return True
     few, many = sorted((one.words, other.words), key=len)
@@ -287,17 +443,25 @@ _ONE_SIDED = frozenset({EXCEPTION, "a condition that the other does not share", 
 TESTS: tuple[tuple[str, Callable[[Pair], bool]], ...] = (
     ("not the author's own statement", other_voice),
     (QUOTATION, in_quotation),
+    (OWN_TREATMENTS, own_treatments),
+    (OTHER_PRODUCT, other_product),
     (DIFFERENT_SUBJECTS, different_subject),
     ("reconciled where they stand", same_breath),
     ("different entries of one table or list", different_entries),
     ("different articles", different_articles),
+    (PROGRESS, progress),
+    (OVER, over),
+    (DIFFERENT_AIMS, different_aims),
+    (WAITED, waited),
+    (OTHER_HANDS, other_hands),
+    (FIRST_AND_FULL, first_and_full),
     ("different moment, stage or place", different_occasion),
-    ("different people or parts of the body", different_people),
+    (DIFFERENT_PEOPLE, different_people),
     (EXCEPTION, exception),
     ("a condition that the other does not share", conditional),
     ("some people, and others", some_and_others),
     ("prices of different things", different_goods),
-    ("quantities that agree", values_agree),
+    (AGREE, values_agree),
 )
 
 

@@ -9,17 +9,19 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from linter.checks import _build
-from linter.checks.compatibility import DIFFERENT_SUBJECTS, QUOTATION, WHOLE, Pair, measure, reasons
+from linter.checks.compatibility import DIFFERENT_SUBJECTS, QUOTATION, WHOLE, Pair, in_quotation, measure, reasons
 from linter.checks.judgement import AND, Judgement, Standing, doubted_by, features_of, standings, until_believed
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim, Resolution
 from linter.model.finding import Confidence, Considered, Finding, Severity
+from linter.model.segment import SegmentKind
 from linter.packs.ruleset import Rule, RuleSet
 from linter.packs.schema import AxisRule, Opposition
 
 READ_AGAIN = "read again and found compatible"
 UNSURE = "not heard clearly enough"
 _NO_ROOM = "reported all the same: the two say the very thing and its denial"
+_AT_THEIR_WORD = "reported all the same: two short statements on one thing that they name, under no condition"
 _BUCKET = 200  # claims of one rule and key that are compared with each other; more is no draft but a data dump
 _IN_DOUBT = 60  # pairs of one rule and key that are judged although a test speaks against them
 _OFTEN = 4  # pairs of plain cues in as many sentences that are reported however they are judged
@@ -27,7 +29,18 @@ _LOOKS = 8  # of them that are read
 _NOT_COMPATIBLE = 0.05  # what one of them must read as
 _SELDOM = 0.95  # hardly any pair reads as more: of 1,934 that would have had to, in 153 drafts, one did, and was none
 _EXACT = 0.12  # chance from which cues that leave no room are believed: in 739 drafts 17 more right, none wrong
-_NOT_DENIED = 0.1  # what any pair must read as, however likely all else makes it: of five below it one clashed
+_NOT_DENIED = 0.1  # what any other pair must read as, however likely all else makes it: of five below it one clashed
+_PLAINEST = 14  # words of a statement that is taken at its word
+_OF_LEAVE = frozenset({"suitability", "combination", "setting", "aftercare", "effect", "timing"})  # "can" gives leave
+_CAN = re.compile(r"\b(?:can|could)\b", re.I)
+_KEYED = frozenset({"suitability", "aftercare"})  # where whom or what it is about says enough
+_NO_CONDITION = frozenset({"place:clinic"})  # "in our practice"
+_AFTERWARDS = frozenset({"moment:after"})  # which goes without saying
+_SOMETIMES = re.compile(
+    r"\b(?:some|sometimes|occasionally|rarely|few|certain|minority|might|may|possibly|perhaps)\b", re.I
+)
+_IN_PROSE = frozenset({SegmentKind.PARAGRAPH, SegmentKind.ANSWER})
+_MANY_THINGS = frozenset({"money", "percent"})  # what a page states of each of its products
 _RELATED = 6  # further places shown with a finding
 _SOFT_CONDITIONS = frozenset({"if", "population", "condition"})
 _UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
@@ -105,9 +118,11 @@ class SecondReading:
         asked, doubt = doubted_by(pair, reasons)
         if asked is None:
             return doubt or UNSURE
-        least = _EXACT if _exact(opposition, doubt) else max(self.judgement.candidate, asked)
+        exact = _exact(opposition, doubt)
+        plainest = at_their_word(pair, doubt)
+        least = 0.0 if plainest else _EXACT if exact else max(self.judgement.candidate, asked)
         known = features_of(pair, doubt)
-        needed = max(_NOT_DENIED, self.judgement.needed(known, least))
+        needed = 0.0 if plainest else max(_NOT_DENIED, self.judgement.needed(known, least))
         if needed > _SELDOM:
             return doubt or UNSURE
         first, other = sorted((pair.first, pair.second), key=lambda claim: claim.sentence)
@@ -144,7 +159,7 @@ class SecondReading:
             assert isinstance(spec, AxisRule)
             chance = self.judgement.among(clash.chance, standing)
             least = self.judgement.least(recognised=spec.recognised, doubted=clash.doubt is not None)
-            if chance >= least or _exact(clash.opposition, clash.doubt):
+            if chance >= least or _believed(clash):
                 alone = clash.chance if self.judgement.standing else None
                 item.clashes.append(replace(clash, chance=chance, alone=alone))
                 continue
@@ -191,7 +206,7 @@ class SecondReading:
                 f"read side by side: they clash, {best.read:.2f}",
                 f"weighed with all else that is known of the two: {best.chance if alone is None else alone:.2f}",
                 *(() if alone is None else (f"and among the other pairs of this draft: {best.chance:.2f}",)),
-                *((_NO_ROOM,) if _exact(best.opposition, best.doubt) and best.chance < self.judgement.cues else ()),
+                *((_why_believed(best),) if _believed(best) and best.chance < self.judgement.cues else ()),
             ),
         )
 
@@ -199,6 +214,45 @@ class SecondReading:
 def _exact(opposition: Opposition | None, doubt: str | None) -> bool:
     """Return whether the cues of a pair leave no room, and no test speaks against it."""
     return opposition is not None and opposition.exact and doubt is None
+
+
+def at_their_word(pair: Pair, doubt: str | None) -> bool:
+    """Return whether cues heard the two sides in short sentences of prose that name what they are about.
+
+    The reader of pairs learned from articles and is easily led by what stands around such sentences: "Retinol is safe
+    during pregnancy." and "Avoid retinol if you are pregnant." need no second opinion.
+    """
+    one, other = pair.first, pair.second
+    named = Resolution.EXPLICIT in (one.resolution, other.resolution)
+    keyed = one.key is not None and one.key == other.key and pair.spec.topic in _KEYED
+    return (
+        doubt is None
+        and not pair.spec.recognised
+        and pair.spec.compare not in _MANY_THINGS
+        and not in_quotation(pair)
+        and bool(one.subjects)
+        and one.subjects == other.subjects
+        and (named or keyed)
+        and one.conditions ^ other.conditions
+        <= (_NO_CONDITION | _AFTERWARDS if pair.spec.topic in ("downtime", "aftercare") else _NO_CONDITION)
+        and all(_is_plain(pair, claim) for claim in (one, other))
+    )
+
+
+def _is_plain(pair: Pair, claim: Claim) -> bool:
+    """Return whether a claim is a short sentence of running text that holds for all it speaks of."""
+    in_prose = pair.analysis.segments[claim.segment].kind in _IN_PROSE
+    hedged = _SOMETIMES.search(claim.text) or (pair.spec.topic not in _OF_LEAVE and _CAN.search(claim.text))
+    return in_prose and 3 <= len(claim.text.split()) <= _PLAINEST and not hedged
+
+
+def _believed(clash: Clash) -> bool:
+    """Return whether a clash is reported however its two statements read."""
+    return _exact(clash.opposition, clash.doubt) or (clash.pair is not None and at_their_word(clash.pair, clash.doubt))
+
+
+def _why_believed(clash: Clash) -> str:
+    return _NO_ROOM if _exact(clash.opposition, clash.doubt) else _AT_THEIR_WORD
 
 
 def likeliest(group: Sequence[Clash]) -> Clash:

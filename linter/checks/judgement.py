@@ -54,6 +54,7 @@ _EMPTY = frozenset(
 )
 _MOST = 0.995  # of a probability, and 0.005 at least, so that its odds are finite
 _AROUND = 2  # sentences between a pair's sides and those of a pair beside it
+_LENGTHS = 250, 1000  # words of a draft between which the weights know what its length says; beyond, as at the end
 _MARGIN = 3.0  # log-odds above its likeliest rival that count
 
 
@@ -212,7 +213,7 @@ def features_of(pair: Pair, doubt: str | None) -> dict[str, float]:
         "heads": float(sum(kind in (SegmentKind.HEADING, SegmentKind.TITLE, SegmentKind.QUESTION) for kind in kinds)),
         "answers": float(kinds.count(SegmentKind.ANSWER)),
         "list items": float(kinds.count(SegmentKind.LIST_ITEM)),
-        "length of the draft": math.log1p(pair.analysis.words),  # the longer, the more pairs that only look opposed
+        "length of the draft": _length(pair.analysis.words),  # the longer, the more pairs that only look opposed
         f"axis {pair.spec.topic}": 1.0,
     }
     doubts = doubt.split(AND) if doubt is not None else []
@@ -226,6 +227,11 @@ def features_of(pair: Pair, doubt: str | None) -> dict[str, float]:
                 from_around = claim.resolution is Resolution.CONTEXT
                 found["passer-by from around" if from_around else "passer-by named"] = 1.0
     return found
+
+
+def _length(words: int) -> float:
+    """Return the logarithm of a draft's length, as far as drafts taught what it means."""
+    return math.log1p(min(max(words, _LENGTHS[0]), _LENGTHS[1]))
 
 
 def _is_cue(pair: Pair, claim: Claim) -> bool:

@@ -114,13 +114,21 @@ def load_unforeseen(path: Path = FILE) -> Unforeseen:
 
 
 def find(
-    rules: RuleSet, analysis: Analysis, read: ReadMany, weights: Unforeseen, findings: Sequence[Finding]
+    rules: RuleSet,
+    analysis: Analysis,
+    read: ReadMany,
+    weights: Unforeseen,
+    findings: Sequence[Finding],
+    settled: frozenset[Sentences] = frozenset(),
 ) -> list[Finding]:
-    """Return a finding for each clash that no axis foresaw; `findings` are the contradictions that are known."""
+    """Return a finding for each clash that no axis foresaw.
+
+    `findings` are the contradictions that are known, `settled` the pairs that are known to hold both.
+    """
     speaking = _speaking(rules)
     if not speaking:
         return []
-    pairs = sighted(analysis, read, weights.glance, findings)
+    pairs = sighted(analysis, read, weights.glance, findings, settled)
     weighed = [(pair, chance(pair.features, weights.weights)) for pair in pairs]
     return [
         _finding(speaking[pair.axis], pair, sure, analysis)
@@ -144,19 +152,22 @@ def chance(features: Mapping[str, float], weights: Mapping[str, float]) -> float
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 3)
 
 
-def glances(analysis: Analysis, findings: Sequence[Finding]) -> dict[Sentences, dict[str, float]]:
+def glances(
+    analysis: Analysis, findings: Sequence[Finding], settled: frozenset[Sentences] = frozenset()
+) -> dict[Sentences, dict[str, float]]:
     """Return the pairs of sentences that touch one matter and are no finding yet, and how they look unread."""
     known = shown_pairs(analysis, findings)
     sentences = _sentences(analysis, frozenset(number for pair in known for number in pair))
     looks: dict[Sentences, dict[str, float]] = {}
     for place, one in enumerate(sentences):
         for other in sentences[place + 1 :]:
-            if (one.number, other.number) in known or _apart(one, other):
+            pair = (one.number, other.number)
+            if pair in known or pair in settled or _apart(one, other):
                 continue
             if (look := _glance(one, other)) is not None:
                 look["place"] = place / len(sentences)
                 look["length of the draft"] = math.log1p(len(sentences))
-                looks[one.number, other.number] = look
+                looks[pair] = look
     return looks
 
 
@@ -170,10 +181,14 @@ def chosen(looks: Mapping[Sentences, Mapping[str, float]], weights: Mapping[str,
 
 
 def sighted(
-    analysis: Analysis, read: ReadMany, glance: Mapping[str, float], findings: Sequence[Finding]
+    analysis: Analysis,
+    read: ReadMany,
+    glance: Mapping[str, float],
+    findings: Sequence[Finding],
+    settled: frozenset[Sentences] = frozenset(),
 ) -> list[Sighted]:
     """Return the pairs that read as a clash and are no finding yet, with all that is known of them."""
-    looks = glances(analysis, findings)
+    looks = glances(analysis, findings, settled)
     sentences = len({number for pair in looks for number in pair})
     worth = chosen(looks, glance, min(max(int(sentences / _EVERY), _FEW), _MANY))
     shown = {

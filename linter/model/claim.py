@@ -66,6 +66,7 @@ class Goods:
     words: frozenset[str]  # first letters of the words that tell what it is
     amounts: Mapping[str, tuple[float, float]]  # by unit or kind of quantity: from, to
     terms: frozenset[str]  # a course, an offer, an extra
+    names: frozenset[str] = frozenset()  # first letters of words that a capital marks as part of its name
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ _RESTRICTIVE = frozenset(
         "are is as patients clients women men skin types type and or"
     ).split()
 )
+_VISITS = frozenset("session sessions treatment treatments visit visits appointment appointments".split())
+_WAITING = frozenset("wait waiting leave allow give hold need needs until till".split())
+_BEFORE_WHAT = 4  # words between "before" and what must wait
 _LABEL_WORDS = 6
 _SUREST = 0.999  # confidence of what was recognised; 1 is a cue's
 _CLEARLY_COUNTED = 0.7  # probability of a number of sessions from which a number without a noun is one
@@ -663,6 +666,19 @@ class Understanding:
                         edge = item.end if direction > 0 else item.start
         return found
 
+    def _waits(self, unit: Unit) -> bool:
+        """Return whether every "before" of a sentence is one of waiting: "leave two days before you fly"."""
+        activities = [
+            item.start
+            for item in unit.annotations
+            if not isinstance(item.payload, Quantity) and self.rules.entities[str(item.payload)].role == "activity"
+        ]
+        return all(
+            any(match.end <= start <= match.end + _BEFORE_WHAT for start in activities)
+            and not _WAITING.isdisjoint(token.word for token in unit.tokens[: match.start])
+            for match in unit.scopes["moment-before"]
+        )
+
     def _conditions(
         self,
         unit: Unit,
@@ -689,12 +705,13 @@ class Understanding:
             "moment-before",
             "moment-after",
             "moment-during",
+            "period-over",
             "place-home",
             "place-clinic",
             "time-morning",
             "time-night",
         ):
-            if name in unit.scopes:
+            if name in unit.scopes and not (name == "moment-before" and self._waits(unit)):
                 dimension, _, value = name.partition("-")
                 found.add(f"{dimension}:{value}")
         if pole.waits and "moment-later" in unit.scopes:
@@ -893,14 +910,17 @@ def _lead(segment: Segment, unit: Unit) -> str:
 def _restricts(unit: Unit, item: Annotation) -> bool:
     """Return whether a mention of people, a skin, a condition or a place narrows the claim of its sentence.
 
-    "For oily skin, every week" does, and a label or table header does; "on a face that had been dry" merely tells.
+    "For oily skin, every week", "sessions on the legs" and a label or table header do; "on a face that had been dry"
+    merely tells.
     """
     if item.start < unit.own or item.start == unit.own:
         return True
     if unit.tokens[item.end - 1].end <= label_length(unit.sentence.text):
         return True
     before = [token.word for token in unit.tokens[max(0, item.start - 4) : item.start]]
-    return any(word in _RESTRICTIVE for word in before)
+    return any(word in _RESTRICTIVE for word in before) or (
+        "on" in (*before, unit.tokens[item.start].word) and not _VISITS.isdisjoint(before)
+    )
 
 
 def _negation(unit: Unit, hit: Match) -> tuple[bool, str]:

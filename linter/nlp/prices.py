@@ -12,6 +12,7 @@ from linter.model.segment import Segment
 from linter.nlp.quantities import find_quantities
 
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 # Words that tell on which terms a price is asked; both of two prices must be asked on the same.
 _TERMS = {
     word: term
@@ -67,7 +68,12 @@ def _goods(text: str) -> Goods | None:
         terms.add("course")
     elif "course" not in terms:
         amounts.pop("visit", None)
-    return Goods(_telling(text), amounts, frozenset(terms))
+    return Goods(_telling(text), amounts, frozenset(terms), _names(text))
+
+
+def _names(text: str) -> frozenset[str]:
+    """Return the words of a name: with a capital, and not because a sentence or a label begins with them."""
+    return _telling(" ".join(match.group() for match in _NAME.finditer(text)))
 
 
 __all__ = ("goods_of",)

@@ -32,7 +32,8 @@ LISTS = (
     "scope-myth", "scope-distance", "scope-hypothetical", "scope-indirect-question", "scope-author",
     "scope-condition", "scope-trivial-condition", "scope-all", "scope-most", "scope-some", "scope-comparison",
     "stage-start", "stage-later", "stage-upkeep", "moment-before", "moment-after", "moment-during", "moment-later",
-    "pair-anaphor", "generic-subject", "scope-past", "place-home", "place-clinic", "time-morning", "time-night",
+    "pair-anaphor", "generic-subject", "scope-past", "period-over", "place-home", "place-clinic", "time-morning",
+    "time-night",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from linter.packs.words import expand
 
-_LEXEME = re.compile(r"\b[AaPp]\.[Mm]\b\.?|\w+(?:['’‘]\w+)*|[%£$€]|[;:.!?—–()\[\]/]|,", re.UNICODE)
+_LEXEME = re.compile(r"\b[AaPp]\.[Mm]\b\.?|\b(?i:make[-‐‑]up)\b|\w+(?:['’‘]\w+)*|[%£$€]|[;:.!?—–()\[\]/]|,", re.UNICODE)
 _STRONG = frozenset(";:.!?—–()[]")
 _NUMBERED = re.compile(r"\b[Nn]o\.\s*(?=\d)")  # "No. 1" is one phrase
 _TITLED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Sr|St|Dip|[A-Z])\.(?=\s*[A-Z])")  # "Dr. A. Okafor" is one name

@@ -21,7 +21,7 @@ _SPELLING = [
     (re.compile(r"^grey"), "gray"),
     (re.compile(r"^(cent|fib|lit|met|millimet|nanomet|theat)re(s?)$"), r"\1er\2"),
     (re.compile(r"^programme"), "program"),
-    (re.compile(r"^(make)up$"), r"\1up"),
+    (re.compile(r"^make[-‐‑]up$"), "makeup"),  # one word: "to make up for it" is two
     (re.compile(r"^licence"), "license"),
     (re.compile(r"^practise"), "practice"),
     (re.compile(r"ll(ed|ing)$"), r"l\1"),
@@ -143,7 +143,7 @@ def forms(word: str) -> frozenset[str]:
     return frozenset(fold(form) for form in found)
 
 
-_WORD = re.compile(r"\w+(?:['’‘]\w+)*['’]?", re.UNICODE)
+_WORD = re.compile(r"\b(?i:make[-‐‑]up)\b|\w+(?:['’‘]\w+)*['’]?", re.UNICODE)
 
 
 def fold_phrase(phrase: str) -> tuple[str, ...]:

@@ -112,6 +112,14 @@ CLASHES = [
         "Leave the treated skin bare and dry.",
     ),
     ("aftercare", "# Filler", "Avoid exercise for 24 hours after filler.", "You can exercise straight after filler."),
+    ("aftercare", "# Filler", "Wait 48 hours before exercising.", "You can exercise straight after filler."),
+    ("aftercare", "# Peels", "Avoid make-up for 24 hours after a peel.", "Make-up is fine straight after a peel."),
+    ("aftercare", "# Peels", "We advise against swimming for a week.", "You do not have to wait before you swim."),
+    ("aftercare", "# Threads", "Sleep on your back for a week.", "Sleeping face down is perfectly fine."),
+    ("timing", "# Retinol", "Use retinol in the morning and never before bed.", "Apply retinol at night."),
+    ("timing", "# Peptides", "Use peptides both morning and evening.", "Keep peptides to the evening."),
+    ("effect", "# Lip filler", "Lip filler can be dissolved.", "There is no way of dissolving lip filler."),
+    ("sun", "# Sunscreen", "One application lasts all day.", "Wear SPF 50, and reapply it every two hours."),
 ]
 
 LOOK_ALIKES = [
@@ -170,6 +178,34 @@ LOOK_ALIKES = [
         "Use vitamin C in the morning and retinol at night.",
     ),
     ("later", "# Filler", "No exercise for 24 hours.", "You can exercise after two days."),
+    (
+        "each its own treatment",
+        "# HydraFacial",
+        "You can exercise straight after a HydraFacial.",
+        "Avoid the gym for 48 hours after microneedling.",
+    ),
+    (
+        "sessions on other parts of the body",
+        "# Laser hair removal",
+        "Sessions on the face are four weeks apart.",
+        "Leave eight weeks between sessions on the legs.",
+    ),
+    ("another product", "# Vitamin C", "The serum is fragrance-free.", "Our body lotion contains a light fragrance."),
+    ("a gentle start", "# Retinol", "Start with retinol twice a week.", "After three months use retinol every night."),
+    ("a wait that is over", "# Peels", "Do not exfoliate for a week.", "You can exfoliate again after ten days."),
+    (
+        "other hands",
+        "# Filler",
+        "Do not massage the area yourself.",
+        "Your injector may massage the area after treatment.",
+    ),
+    (
+        "when it is over",
+        "# Filler",
+        "Breastfeeding women should not have filler.",
+        "Once you have stopped breastfeeding, you can have filler.",
+    ),
+    ("other names", "# Facials", "The Express Glow facial costs $75.", "Our Deluxe Glow facial is $140."),
     (
         "before and after",
         "# Peels",
