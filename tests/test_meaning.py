@@ -198,15 +198,30 @@ def test_a_cue_that_the_recogniser_denies_is_not_believed(rules: RuleSet, chance
 @pytest.mark.parametrize(
     "text",
     [
-        f"# Chemical peels\n\n{LUNCH} {CRUSTS}\n",
         f"# Chemical peels\n\nMyth: {LUNCH}\n\n## Later\n\n{CRUSTS}\n",
         f"# Chemical peels\n\n> “{LUNCH}”\n\n## Later\n\n{CRUSTS}\n",
     ],
-    ids=["side by side", "a myth", "a quotation"],
+    ids=["a myth", "a quotation"],
 )
 def test_the_tests_for_cues_hold_for_recognised_statements_too(rules: RuleSet, text: str) -> None:
     """Subject, voice, moment, people and condition are found symbolically."""
     assert found(rules, text, SAID) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "clash", "findings"),
+    [
+        pytest.param(f"{LUNCH} {CRUSTS}", 0.95, 1, id="read as a clash"),
+        pytest.param(f"{LUNCH} {CRUSTS}", 0.7, 0, id="read as a likely one"),
+        pytest.param(f"{LUNCH} If you go deeper, {CRUSTS[0].lower()}{CRUSTS[1:]}", 0.95, 0, id="with a condition"),
+    ],
+)
+def test_one_sentence_mostly_reconciles_itself_with_the_next(
+    rules: RuleSet, text: str, clash: float, findings: int
+) -> None:
+    """So two that follow each other in a paragraph must clash plainly, and nothing may set them apart."""
+    said = {**SAID, text[len(LUNCH) + 1 :]: SAID[CRUSTS]}
+    assert len(found(rules, f"# Chemical peels\n\n{text}\n", said, clash=clash)) == findings
 
 
 def test_different_activities_do_not_clash(rules: RuleSet) -> None:

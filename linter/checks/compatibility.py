@@ -21,6 +21,8 @@ from linter.packs.schema import AxisRule
 DIFFERENT_SUBJECTS = "different subjects"
 EXCEPTION = "a rule and its exception"
 QUOTATION = "words that the page quotes"
+SAME_BREATH = "reconciled where they stand"
+SIDE_BY_SIDE = "side by side in one paragraph"
 OWN_TREATMENTS = "each about its own treatment"
 OTHER_PRODUCT = "about products of two kinds"
 PROGRESS = "a beginning and what comes after it"
@@ -186,12 +188,19 @@ def _stands_for(pair: Pair, first: str, second: str) -> bool:
 
 
 def same_breath(pair: Pair) -> bool:
-    """They stand in one sentence, side by side in one paragraph, or in a list and the line that introduces it."""
+    """They stand in one sentence, or in a list and the line that introduces it."""
     if pair.first.sentence == pair.second.sentence:
         return True
     first, second = (pair.analysis.segments[claim.segment] for claim in (pair.first, pair.second))
-    if first.introducer == pair.second.segment or second.introducer == pair.first.segment:
-        return True
+    return first.introducer == pair.second.segment or second.introducer == pair.first.segment
+
+
+def side_by_side(pair: Pair) -> bool:
+    """One follows the other in a paragraph: whoever writes so mostly reconciles the two.
+
+    Of 916 such pairs in 739 drafts 20 clash, and the reader of pairs can tell which: where the recogniser has a say, it
+    decides, with a bar of its own.
+    """
     near = abs(pair.first.sentence - pair.second.sentence) == 1 and pair.first.segment == pair.second.segment
     return near and pair.analysis.segments[pair.first.segment].kind is not SegmentKind.TABLE_CELL
 
@@ -446,7 +455,8 @@ TESTS: tuple[tuple[str, Callable[[Pair], bool]], ...] = (
     (OWN_TREATMENTS, own_treatments),
     (OTHER_PRODUCT, other_product),
     (DIFFERENT_SUBJECTS, different_subject),
-    ("reconciled where they stand", same_breath),
+    (SAME_BREATH, same_breath),
+    (SIDE_BY_SIDE, side_by_side),
     ("different entries of one table or list", different_entries),
     ("different articles", different_articles),
     (PROGRESS, progress),

@@ -9,7 +9,16 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from linter.checks import _build
-from linter.checks.compatibility import DIFFERENT_SUBJECTS, QUOTATION, WHOLE, Pair, in_quotation, measure, reasons
+from linter.checks.compatibility import (
+    DIFFERENT_SUBJECTS,
+    QUOTATION,
+    WHOLE,
+    Pair,
+    in_quotation,
+    measure,
+    reasons,
+    side_by_side,
+)
 from linter.checks.judgement import AND, Judgement, Standing, doubted_by, features_of, standings, until_believed
 from linter.model.analysis import Analysis
 from linter.model.claim import Claim, Resolution
@@ -230,6 +239,7 @@ def at_their_word(pair: Pair, doubt: str | None) -> bool:
         and not pair.spec.recognised
         and pair.spec.compare not in _MANY_THINGS
         and not in_quotation(pair)
+        and not side_by_side(pair)
         and bool(one.subjects)
         and one.subjects == other.subjects
         and (named or keyed)

@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from linter.checks.compatibility import QUOTATION, Pair, measure, perhaps_one_subject
+from linter.checks.compatibility import QUOTATION, SIDE_BY_SIDE, Pair, measure, perhaps_one_subject
 from linter.errors import ModelError
 from linter.model.claim import Claim, Resolution
 from linter.model.segment import SegmentKind
@@ -36,6 +36,7 @@ IN_DOUBT = _OF_SUBJECTS | {
 }
 """Tests that may be wrong where they alone, one or two, speak against a pair."""
 
+_NO_TEST = frozenset({QUOTATION, SIDE_BY_SIDE})  # which the reader of pairs decides
 AND = "; "
 """Between two tests that may both be wrong."""
 
@@ -44,6 +45,8 @@ CONSTANT = "constant"
 Features = Mapping[str, float]
 
 _DOUBTS = 2
+_RECONCILING = ("if:", "stage:", "place:", "period:")  # conditions by which the next sentence makes an exception
+_BESIDE = 0.8  # chance that a pair needs whose sides follow each other
 _SURELY = 0.6  # chance of a pair against which more speaks than two tests in doubt, or a subject of its own
 _FROM_AROUND = (Resolution.CONTEXT, Resolution.NONE)
 _PEOPLE = frozenset({"population", "condition", "area", "event"})
@@ -296,7 +299,7 @@ def until_believed(tests: Iterable[str]) -> list[str]:
     found: list[str] = []
     for name in tests:
         found.append(name)
-        if name != QUOTATION and name not in IN_DOUBT:
+        if name not in _NO_TEST and name not in IN_DOUBT:
             break
     return found
 
@@ -309,16 +312,21 @@ def doubted_by(pair: Pair, reasons: Sequence[str]) -> tuple[float | None, str | 
     surroundings seem to say; but in an article on both, a rival stays another subject, however surely two statements
     read as a clash. A page answers for the words that it quotes: quotation marks around one of two are no test.
     """
-    reasons = [name for name in reasons if name != QUOTATION]
+    least = 0.0
+    if SIDE_BY_SIDE in reasons:
+        if any(item.startswith(_RECONCILING) for item in pair.first.conditions ^ pair.second.conditions):
+            return None, SIDE_BY_SIDE
+        least = _BESIDE
+    reasons = [name for name in reasons if name not in _NO_TEST]
     if not reasons:
-        return 0.0, None
+        return least, None
     if not IN_DOUBT.issuperset(reasons):
         return None, reasons[0]
     unnamed = any(claim.resolution in _FROM_AROUND for claim in (pair.first, pair.second))
     known = bool(_OF_SUBJECTS & set(reasons) and not unnamed and not perhaps_one_subject(pair))
     if known or len(reasons) > _DOUBTS:
         return (None, reasons[0]) if _rivals(pair) else (_SURELY, AND.join(reasons))
-    return 0.0, AND.join(reasons)
+    return least, AND.join(reasons)
 
 
 def _rivals(pair: Pair) -> bool:
