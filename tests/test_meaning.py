@@ -224,6 +224,12 @@ def test_one_sentence_mostly_reconciles_itself_with_the_next(
     assert len(found(rules, f"# Chemical peels\n\n{text}\n", said, clash=clash)) == findings
 
 
+def test_neighbours_are_never_of_high_confidence(rules: RuleSet) -> None:
+    """However plainly they clash: a run that asks for high confidence does not fail by them."""
+    text = "# Chemical peels\n\nA peel has no downtime. Expect five days of peeling after a peel.\n"
+    assert [finding.confidence for finding in found(rules, text, {}, clash=0.99)] == [Confidence.MEDIUM]
+
+
 def test_different_activities_do_not_clash(rules: RuleSet) -> None:
     """Allowed make-up and forbidden saunas are two instructions."""
     makeup, sauna = "A dab of make-up never hurt anybody by teatime.", "The sauna will have to wait for you."

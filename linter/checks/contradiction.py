@@ -203,7 +203,8 @@ class SecondReading:
         """Return a finding with the confidence that its likeliest pair bears, and a trace that tells it."""
         best = likeliest(group)
         alone = best.alone
-        if best.chance >= self.judgement.high and best.doubt is None:
+        beside = best.pair is not None and side_by_side(best.pair)
+        if best.chance >= self.judgement.high and best.doubt is None and not beside:
             bound = Confidence.HIGH
         else:
             bound = Confidence.MEDIUM if best.chance >= self.judgement.medium else Confidence.LOW
