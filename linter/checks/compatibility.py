@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from linter.model.analysis import Analysis
-from linter.model.claim import Attribution, Claim, Resolution
+from linter.model.claim import Attribution, Claim, Mention, Resolution
 from linter.model.quantity import Quantity, QuantityKind
 from linter.model.segment import SegmentKind
 from linter.packs.ruleset import RuleSet
@@ -140,15 +140,19 @@ def other_product(pair: Pair) -> bool:
 
 def _products_ahead(pair: Pair, claim: Claim) -> set[str]:
     """Return the kinds of product that a sentence begins with."""
-    sentence, entities = pair.analysis.sentences[claim.sentence], pair.rules.entities
+    start, text = pair.analysis.sentences[claim.sentence].start, pair.analysis.segments[claim.segment].text
     return {
-        item.entity
-        for item in pair.analysis.mentions
-        if item.segment == claim.segment
-        and sentence.start <= item.start < sentence.end
-        and entities[item.entity].role == "product"
-        and len(pair.analysis.segments[claim.segment].text[sentence.start : item.start].split()) <= _AHEAD
+        item.entity for item in _mentions(pair, claim, "product") if len(text[start : item.start].split()) <= _AHEAD
     }
+
+
+def _mentions(pair: Pair, claim: Claim, *roles: str) -> Iterator[Mention]:
+    """Yield what the sentence of a claim names, of the roles."""
+    sentence, entities = pair.analysis.sentences[claim.sentence], pair.rules.entities
+    for item in pair.analysis.mentions:
+        inside = item.segment == claim.segment and sentence.start <= item.start < sentence.end
+        if inside and entities[item.entity].role in roles:
+            yield item
 
 
 def perhaps_one_subject(pair: Pair) -> bool:
@@ -352,14 +356,7 @@ def different_aims(pair: Pair) -> bool:
 
 def _aims(pair: Pair, claim: Claim) -> set[str]:
     """Return the complaints and parts of the body that a sentence names."""
-    sentence, entities = pair.analysis.sentences[claim.sentence], pair.rules.entities
-    return {
-        item.entity
-        for item in pair.analysis.mentions
-        if item.segment == claim.segment
-        and sentence.start <= item.start < sentence.end
-        and entities[item.entity].role in ("condition", "area")
-    }
+    return {item.entity for item in _mentions(pair, claim, "condition", "area")}
 
 
 def waited(pair: Pair) -> bool:
