@@ -557,13 +557,17 @@ def _label(spec: AxisRule, claim: Claim) -> str:
     return f"says {spec.poles[claim.pole].says}"
 
 
+def _shown(finding: Finding, other: Finding) -> bool:
+    """Return whether both main places of a finding lie within places of another."""
+    return all(any(main.span.within(place.span) for place in other.spans) for main in finding.spans[:2])
+
+
 def distinct(findings: Sequence[Finding]) -> list[Finding]:
     """Drop a finding whose two main places another of the same topic shows already."""
     kept: list[Finding] = []
     for finding in sorted(
         findings, key=lambda item: (-item.severity.rank, -item.confidence.rank, item.spans[0].span, item.rule)
     ):
-        main = {finding.spans[0].span, finding.spans[1].span}
-        if not any(other.topic == finding.topic and main <= {place.span for place in other.spans} for other in kept):
+        if not any(other.topic == finding.topic and _shown(finding, other) for other in kept):
             kept.append(finding)
     return kept

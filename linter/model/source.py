@@ -14,6 +14,10 @@ class SourceSpan:
     start: int
     end: int
 
+    def within(self, other: SourceSpan) -> bool:
+        """Return whether another span holds all of this one."""
+        return other.start <= self.start and self.end <= other.end
+
     def overlap(self, other: SourceSpan) -> int:
         """Return how many code points both spans share."""
         return max(0, min(self.end, other.end) - max(self.start, other.start))

@@ -25,7 +25,7 @@ from linter.nlp.matching import Annotation, Match, PhraseMatcher
 from linter.nlp.pipeline import Parse, parse
 from linter.nlp.prices import goods_of
 from linter.nlp.quantities import lone_count
-from linter.nlp.recognised import Read, context_of, least_chance, read_units, stated_value, value_of
+from linter.nlp.recognised import Read, bare_answer, context_of, least_chance, read_units, stated_value, value_of
 from linter.nlp.scope import ScopeCues, Unparsed, attribution, negation, reply_end
 from linter.nlp.sentences import label_length, split_sentences
 from linter.nlp.subjects import SubjectFinder
@@ -510,7 +510,7 @@ class Understanding:
             for dimension in _DIMENSIONS.values()
         }
         quantifier = _quantifier(unit)
-        span = self._span(unit, units, segments, hit, in_question)
+        span, text = self._stated(unit, units, segments, in_question)
         goods = goods_of(unit.sentence.text, segment, segments) if spec.compare == "money" else None
         claims = []
         keys: list[str | None] = [
@@ -544,7 +544,7 @@ class Understanding:
                         article=context.article[unit.sentence.segment],
                         span=span,
                         cue=place_of(unit, segments, hit),
-                        text=unit.sentence.text,
+                        text=text,
                         trace=(
                             *trace,
                             f"subject {', '.join(found) or 'the draft'} ({resolution.value})",
@@ -570,7 +570,7 @@ class Understanding:
             voice = Attribution.TESTIMONIAL
         elif in_myth(segment, segments, unit):
             voice = Attribution.MYTH
-        span = self._span(unit, finder.units, segments, hit, in_question=False)
+        span, text = self._stated(unit, finder.units, segments, in_question=False)
         least = least_chance(unit, segment, _LEAST)
         claims: list[Claim] = []
         titled = {
@@ -620,7 +620,7 @@ class Understanding:
                     article=context.article[unit.sentence.segment],
                     span=span,
                     cue=span,
-                    text=unit.sentence.text,
+                    text=text,
                     trace=(
                         f"recognised as {pole.means}, {chance:.2f}",
                         f"subject {', '.join(found) or 'the draft'} ({resolution.value})",
@@ -771,21 +771,22 @@ class Understanding:
             self._headings[text] = known
         return known
 
-    def _span(
-        self, unit: Unit, units: Sequence[Unit], segments: Sequence[Segment], hit: Match, in_question: bool
-    ) -> SourceSpan:
+    def _stated(
+        self, unit: Unit, units: Sequence[Unit], segments: Sequence[Segment], in_question: bool
+    ) -> tuple[SourceSpan, str]:
+        """Return the place of a statement and its words; "Of course." under a question goes on to the next sentence."""
         segment = segments[unit.sentence.segment]
         span = segment.to_source(unit.sentence.start, unit.sentence.end)
         following = unit.sentence.index + 1
         if (
-            in_question
-            and len(unit.tokens) - unit.own <= 3
+            ((in_question and len(unit.tokens) - unit.own <= 3) or bare_answer(unit, segment))
             and following < len(units)
             and units[following].sentence.segment == unit.sentence.segment
         ):
             other = units[following].sentence
             span = span.cover(segment.to_source(other.start, other.end))
-        return span
+            return span, f"{unit.sentence.text} {other.text}"
+        return span, unit.sentence.text
 
     # ---- wording, coverage, demands -----------------------------------------------------------------------------
 

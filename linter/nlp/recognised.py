@@ -34,6 +34,7 @@ _KINDS: Mapping[str, tuple[QuantityKind, ...]] = {
     "age": (QuantityKind.AGE,),
 }
 _MIN_WORDS = 2
+_BARE_ANSWER = 6  # tokens, the full stop among them
 _TELLING = 2  # words with a meaning of their own that a statement needs
 _LABELS = frozenset({*HEADS, SegmentKind.TABLE_CELL})
 _OF_A_CELL = 0.8  # that one needs which holds a whole sentence
@@ -104,6 +105,17 @@ def least_chance(unit: Unit, segment: Segment, least: float) -> float:
     if segment.kind is SegmentKind.TABLE_CELL and telling >= _SENTENCE:
         return _OF_A_CELL
     return _OF_A_LABEL if segment.kind in _LABELS else least
+
+
+def bare_answer(unit: Unit, segment: Segment) -> bool:
+    """Return whether a sentence under a question says little but yes or no: "Of course.", "Not a bit of it."."""
+    own = unit.tokens[unit.own :]
+    return (
+        segment.question is not None
+        and len(own) <= _BARE_ANSWER
+        and sum(token.word not in _EMPTY for token in own) <= 1
+        and not any(token.word[0].isdigit() for token in own)
+    )
 
 
 def read_units(units: Sequence[Unit], segments: Sequence[Segment], read: Read) -> dict[int, Mapping[str, float]]:

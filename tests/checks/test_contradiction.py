@@ -259,6 +259,20 @@ def test_one_disagreement_is_one_finding(contradictions: Check) -> None:
     assert len(found[0].spans) == 3
 
 
+@pytest.mark.parametrize("answer", ["Of course.", "By all means.", "Yes, you can."])
+def test_a_bare_answer_is_shown_with_what_follows_it(contradictions: Check, answer: str) -> None:
+    """ "Of course." tells a reader nothing; the sentence after it does, and makes no second finding of its own."""
+    found = contradictions(
+        "# After your anti-wrinkle injections",
+        "Leave the gym, running and hot yoga until tomorrow at the earliest.",
+        "### Can I go to the gym afterwards?",
+        f"{answer} Plenty of our regulars are back on the bike the same evening.",
+    )
+    assert [finding.topic for finding in found] == ["aftercare"]
+    assert found[0].spans[1].text == f"{answer} Plenty of our regulars are back on the bike the same evening."
+    assert f"{answer} Plenty of our regulars" in found[0].message
+
+
 def test_the_fingerprint_survives_a_move(contradictions: Check) -> None:
     """Text added above moves a finding, but does not change its mark."""
     one = contradictions("# HIFU", "HIFU is completely painless.", "## Later", "HIFU is quite painful.")
