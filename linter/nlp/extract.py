@@ -370,8 +370,7 @@ class Understanding:
         for hit in unit.hits:
             if not hit.captures and any(_within(hit, other) for other in unit.hits):
                 continue  # "any the wiser" of "nobody any the wiser"
-            number = hit.phrase - len(self._owners)
-            owner = self._owners[hit.phrase] if number < 0 else self._token_owners[number]
+            owner = self._owner(hit)
             begin = perf_counter() if WATCH.by_rule else 0.0
             if owner.kind == "axis":
                 said.claims += self._claims(owner, hit, unit, finder)
@@ -475,14 +474,18 @@ class Understanding:
             return []  # the words are all the context's
         if self._void(pole, unit) or unit.own <= hit.start < reply_end(unit.tokens, unit.own) < hit.end:
             return []  # voided, or the "not" of "Not at all, it lasts for ever"
+        if self._borrows_reply(owner, hit, unit):
+            return []
         negated, words = _negation(unit, hit)
-        if in_question and unit.answer is False:
+        refused = in_question and unit.answer is False
+        if refused:
             negated, words = not negated, f"{words} answered with no".strip()
         if negated:
             trace.append(f"negated by “{words}”")
-            if pole.negated is None:
+            opposite = pole.refused if refused and pole.refused else pole.negated
+            if opposite is None:
                 return []
-            pole_name = pole.negated
+            pole_name = opposite
         if (set_off(unit.sentence.segment, segments) or quoted(segment, unit, hit)) and not endorsed(
             segment, segments, unit
         ):
@@ -634,6 +637,24 @@ class Understanding:
                 )
             )
         return claims
+
+    def _borrows_reply(self, owner: _Owner, hit: Match, unit: Unit) -> bool:
+        """Return whether a cue ends with the "no" that answers it: "fragrance-free? No" is not "fragrance: no"."""
+        return (
+            unit.asked
+            and hit.start < unit.own == hit.end - 1
+            and unit.tokens[unit.own].word == "no"
+            and any(
+                (mine := self._owner(other)).part == owner.part
+                and (mine.kind, mine.number) == (owner.kind, owner.number)
+                and other.end <= unit.own
+                for other in unit.hits
+            )
+        )
+
+    def _owner(self, hit: Match) -> _Owner:
+        number = hit.phrase - len(self._owners)
+        return self._owners[hit.phrase] if number < 0 else self._token_owners[number]
 
     def _void(self, pole: Pole, unit: Unit) -> bool:
         return self._holds(pole.unless, unit) is not None or bool(pole.with_ and self._holds(pole.with_, unit) is None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,21 @@ from linter.nlp.tokens import Token, tokenize
 HEADS = (SegmentKind.TITLE, SegmentKind.HEADING)
 _YES = frozenset("yes yep yeah absolutely certainly definitely sure totally".split())
 _NO = frozenset("no nope never nah".split())
+_WHO = "(?:i|we|you|they|he|she|it|that|this|most|many|plenty|lots|most people|most of us)"
+_VERB = "(?:can|could|may|do|does|will|is|are|should|would|must|need|have to|has to|need to)"
+# Replies that say yes or no to what was asked, as the whole first clause of an answer.
+_CONSENT = re.compile(
+    "of course(?: you (?:can|may))?|by all means|you bet|go (?:for it|ahead|right ahead)|feel free(?: to)?|please do"
+    f"|gladly|happily|(?:indeed )?{_WHO} (?:certainly |surely )?{_VERB}(?: indeed)?"
+)
+_REFUSAL = re.compile(
+    r"not (?:at all|really|quite|a bit|a soul|a thing|today|with us|here|in our clinic)\b.*|(?:i am )?afraid not"
+    "|please (?:do not|wait)|(?:much )?better not|(?:probably|perhaps|certainly|definitely|of course|please) not"
+    f"|{_WHO} (?:really |certainly |simply )?(?:cannot|{_VERB} not)(?: (?:have|need) to)?"
+    "|(?:we|i) would (?:rather|prefer) (?:you )?(?:did )?not|(?:we|i) would ask you not to|i would not"
+    "|(?:(?:that|it) is )?an? (?:old |common )?(?:myth|old wives tale)|far from it|(?:quite )?the (?:opposite|contrary)"
+    "|on the contrary|none(?: at all| whatsoever)?|under no circumstances|out of the question"
+)
 _QUESTION_OPENERS = frozenset(
     "how what when who which where can could does do did is are should will would may am has have".split()
 )
@@ -176,11 +192,16 @@ def answers(tokens: Sequence[Token]) -> bool | None:
             return True
         if token.word in _NO:
             return False
-    if [token.word for token in tokens[:2]] in (["of", "course"],):
+    said = " ".join(token.word for token in _first_clause(tokens))
+    if _CONSENT.fullmatch(said):
         return True
-    if [token.word for token in tokens[:2]] in (["not", "at"], ["not", "really"], ["not", "quite"], ["afraid", "not"]):
-        return False
-    return None
+    return False if _REFUSAL.fullmatch(said) else None
+
+
+def _first_clause(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens up to the first comma or other stop."""
+    end = next((index for index, token in enumerate(tokens) if index and token.gap), len(tokens))
+    return tokens[:end]
 
 
 def _whole_number(token: Token) -> int | None:

@@ -314,8 +314,9 @@ def _check(
                     tokens(pole.tokens, *at, "tokens")
                     phrases(pole.unless, *at, "unless")
                     phrases(pole.with_, *at, "with")
-                    if pole.negated is not None and pole.negated not in rule.poles:
-                        loaded.complain([*at, "negated"], f"{pole.negated!r} is no pole of this rule")
+                    for field, other in (("negated", pole.negated), ("refused", pole.refused)):
+                        if other is not None and other not in rule.poles:
+                            loaded.complain([*at, field], f"{other!r} is no pole of this rule")
                 if not rule.opposed and rule.compare is None:
                     loaded.complain(where, "can never match: give `opposed` or `compare`")
                 if rule.otherwise is not None:

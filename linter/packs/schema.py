@@ -113,6 +113,9 @@ class Pole(Strict):
     negated: str | None = Field(
         default=None, description="The pole that a negated cue means; without it a negated cue says nothing."
     )
+    refused: str | None = Field(
+        default=None, description="The pole that 'no' to a question of these words means; without it `negated`."
+    )
     means: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z]+/[a-z-]+$")] | None = Field(
         default=None,
         description="The recogniser's label for statements of this side (`downtime/none`); lets them meet the ones "

@@ -261,7 +261,7 @@ def test_one_disagreement_is_one_finding(contradictions: Check) -> None:
 
 @pytest.mark.parametrize("answer", ["Of course.", "By all means.", "Yes, you can."])
 def test_a_bare_answer_is_shown_with_what_follows_it(contradictions: Check, answer: str) -> None:
-    """ "Of course." tells a reader nothing; the sentence after it does, and makes no second finding of its own."""
+    """Such an answer tells a reader nothing; the sentence after it does, and makes no second finding of its own."""
     found = contradictions(
         "# After your anti-wrinkle injections",
         "Leave the gym, running and hot yoga until tomorrow at the earliest.",
